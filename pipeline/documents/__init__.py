@@ -1,0 +1,1 @@
+"""What leaves: reports, the deck, notices, the ledger, sealed as parcels."""

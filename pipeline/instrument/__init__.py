@@ -1,0 +1,1 @@
+"""What is asked: codes, the scale, the exercise, the instrument and its workbooks."""

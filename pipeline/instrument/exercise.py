@@ -1,0 +1,54 @@
+"""The exercise: what one case file reading is called, when it was held, and whose files were sampled.
+
+It is described by `config.toml`, which only the room `config` reads. Dates are given, never taken from a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.instrument.codes import ChildCode, PairCode
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One row of the sample list: a child's file, and the pair of readers it was given to."""
+
+    child: ChildCode
+    pair: PairCode
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One case file reading exercise.
+
+    `forum`, `title`, `area`, `committee` and `presenter` are printed as written. Reading took place from
+    `first_day` to `last_day`, both included; practice in the `review_months` before `first_day` was looked at.
+    `sample` is empty where no sample list was kept: then nothing can be missing.
+    """
+
+    forum: str
+    title: str
+    area: str
+    committee: str
+    presenter: str
+    first_day: date
+    last_day: date
+    forum_day: date
+    review_months: int
+    protected_days: int
+    marking: str
+    sample: tuple[Sampled, ...] = ()
+
+    @property
+    def window_opens(self) -> date:
+        """The first day of the period under review, `review_months` before the first day of reading."""
+        months = self.first_day.year * 12 + self.first_day.month - 1 - self.review_months
+        year, month = divmod(months, 12)
+        day = self.first_day.day
+        while True:
+            try:
+                return date(year, month + 1, day)
+            except ValueError:  # 31 August less eighteen months is the last day of February
+                day -= 1

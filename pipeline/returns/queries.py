@@ -1,0 +1,79 @@
+"""Queries: what we ask readers about their return, in their words, with the cell and the remedy.
+
+A query is a value. It is collected, never raised, and it goes back to the readers; what may be quoted in it of
+what somebody typed is decided by `identifiers`. Which queries there can be stands in `RULES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.returns.place import Place
+
+
+class Severity(StrEnum):
+    """What a query does to its return. In this order the most important stands first."""
+
+    URGENT = "urgent"
+    """A child may be at risk now: said before anything else. The return is used."""
+    HOLDS = "holds"
+    """The return cannot be used until it is answered."""
+    ASKS = "asks"
+    """The return is used; readers are asked, and the report says so."""
+    NOTES = "notes"
+    """Worth knowing; nobody has to answer."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule that a return is held to.
+
+    `code` names it in every list; `asks` is its sentence for people; `reason` says why it is asked, and `source`
+    where the rule comes from.
+    """
+
+    code: str
+    severity: Severity
+    asks: str
+    reason: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question to the readers of a return.
+
+    `saw` and `expected` are clauses ("the answer is 'partly'", "Yes, No or N/A"), `remedy` one or two whole
+    sentences. `key` is the row of the instrument it is about, empty where it is about none.
+    """
+
+    rule: Rule
+    place: Place
+    saw: str
+    expected: str
+    remedy: str
+    severity: Severity
+    key: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.rule.code
+
+    @property
+    def holds(self) -> bool:
+        return self.severity is Severity.HOLDS
+
+    def __str__(self) -> str:
+        """The whole query as one line for a list: place, what stands there, what was expected, what to do."""
+        return f"{self.place}: {self.saw}; expected {self.expected}. {self.remedy} [{self.code}]"
+
+
+def ask(rule: Rule, place: Place, *, saw: str, expected: str, remedy: str, key: str = "") -> Query:
+    """A query under a rule, with the rule's own severity."""
+    return Query(rule, place, saw, expected, remedy, rule.severity, key)
+
+
+def most_important_first(query: Query) -> tuple[int, Place]:
+    """A sort key: urgent, then what holds, then what asks; each in the order of sheets and cells received."""
+    return (list(Severity).index(query.severity), query.place)

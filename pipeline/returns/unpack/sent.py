@@ -1,0 +1,75 @@
+"""A return as it was sent: cell by cell, as written, nothing judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from pipeline.returns.place import Place
+from pipeline.returns.queries import Query
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that begins with "=": its text, and the result Excel last saved with it (None where it saved none)."""
+
+    text: str
+    result: str | int | float | bool | date | datetime | time | None
+
+
+@dataclass(frozen=True)
+class ErrorValue:
+    """A cell that shows an error: "#N/A", "#REF!"."""
+
+    text: str
+
+
+Written = str | int | float | bool | date | datetime | time | Formula | ErrorValue | None
+"""What stands in a cell. Text is as typed: spaces, capitals and line breaks kept; an empty cell is None."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    written: Written
+    place: Place
+
+    @property
+    def empty(self) -> bool:
+        """Nothing, or nothing but spaces."""
+        return self.written is None or (isinstance(self.written, str) and not self.written.strip())
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The two input cells of one row: the Answer column and the Note column."""
+
+    answer: Cell
+    note: Cell
+
+
+@dataclass(frozen=True)
+class Return:
+    """One workbook about one child, as sent.
+
+    `entries` holds every row of the instrument that was found, by key, in the instrument's order; a row that is
+    not on the sheets any more has no entry, and a query in `queries` says so. `edition` is what stands on the
+    first sheet, whatever it is.
+    """
+
+    workbook: str
+    edition: Cell
+    entries: Mapping[str, Entry]
+    queries: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A workbook that waits for its readers. Always with at least one query that holds it.
+
+    `ret` is what could be read of it, or None where the file did not open at all.
+    """
+
+    workbook: str
+    queries: tuple[Query, ...]
+    ret: Return | None = None
