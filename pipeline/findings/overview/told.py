@@ -1,4 +1,4 @@
-"""Overview: what all accepted returns together say. Everything that a document prints comes from here."""
+"""What all returns together say, as values: findings of sections, of readers' experience, of the sample."""
 
 from __future__ import annotations
 

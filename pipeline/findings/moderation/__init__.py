@@ -1,0 +1,28 @@
+"""Moderation: the coordinator's workbook in which themes, wording and recommendations are agreed before the forum.
+
+What was agreed stands in `agreed`, where everything stands on the sheets in `layout`; `loaded` reads the workbook,
+`drawn` draws it anew from the findings with all that was agreed before in it, `candidates` finds what came out
+weakest. The figures themselves are never changed here: only words, order, and what is shown.
+"""
+
+from pipeline.findings.moderation.agreed import (
+    NOTHING_AGREED,
+    Moderation,
+    ModerationError,
+    Recommendation,
+    Slide,
+    SlideAgreed,
+    ThemeLine,
+    Wording,
+)
+
+__all__ = [
+    "NOTHING_AGREED",
+    "Moderation",
+    "ModerationError",
+    "Recommendation",
+    "Slide",
+    "SlideAgreed",
+    "ThemeLine",
+    "Wording",
+]
