@@ -47,7 +47,7 @@ class NotApplicable(StrEnum):
     """Only for one of the statement's stated reasons, picked in the Note column."""
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Question:
     """A question outside the statements: a particular, or a question of one section.
 
@@ -73,7 +73,7 @@ class Question:
         return (key, choice) if key else None
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Statement:
     """Something readers answer with Yes, No or N/A. It is worded so that Yes is good.
 
@@ -91,7 +91,7 @@ class Statement:
     source: str = ""
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Theme:
     """A coded strength or area for development. `key` stays when the text is reworded."""
 
@@ -99,7 +99,7 @@ class Theme:
     text: str = Field(min_length=1, max_length=120)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Section:
     """One of the sections: its statements, its own questions, its themes.
 
@@ -120,7 +120,7 @@ class Section:
     questions: tuple[Question, ...] = ()
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Agency:
     """A service that keeps a file about a child."""
 
@@ -128,7 +128,7 @@ class Agency:
     name: str = Field(min_length=1)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Principle:
     """A principle of reading, as a heading and a sentence."""
 
@@ -136,7 +136,7 @@ class Principle:
     text: str
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Rung:
     """The wording of one grade: what the answers look like, and what the practice is like."""
 
@@ -145,7 +145,7 @@ class Rung:
     practice: str
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class ScaleWords:
     """The scale as the instrument states it: six rungs, best first, and the limits between them.
 
@@ -166,7 +166,7 @@ class ScaleWords:
         return next(rung for rung in self.rungs if rung.grade == grade.word)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Files:
     """What is asked of each agency's file: was it read. `text` and `guidance` may say {agency}."""
 
@@ -176,7 +176,7 @@ class Files:
     guidance: str = ""
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Chronologies:
     """What is asked of the chronology in each agency's file, on the sheet of one section.
 
@@ -195,7 +195,7 @@ class Chronologies:
         return (self.held, self.kind, self.fit, self.weakness)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Comments:
     """When a comment is evaluative and succinct, in numbers and words. All words in small letters.
 
@@ -215,7 +215,7 @@ class Comments:
         return Fraction(self.most_not_applicable)
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class FeedbackQuestion:
     """An open question to the readers about the exercise itself, with the themes its answers are coded to."""
 
@@ -227,7 +227,7 @@ class FeedbackQuestion:
     rows: int = 3
 
 
-@dataclass(frozen=True, config=STRICT)
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Feedback:
     """The readers' experience: one workbook per reader pair, about no child."""
 
@@ -238,7 +238,7 @@ class Feedback:
     questions: tuple[FeedbackQuestion, ...]
 
 
-@dataclass(frozen=True, eq=False, config=STRICT)
+@dataclass(frozen=True, eq=False, kw_only=True, config=STRICT)
 class Instrument:
     """One edition of what readers are asked. Compared by identity, so that what is worked out of it can be kept."""
 
