@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -17,6 +18,9 @@ from pydantic.dataclasses import dataclass
 from pipeline.instrument.scale import Grade, Limits
 
 STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
 
 
 class Kind(StrEnum):
@@ -55,13 +59,13 @@ class Question:
     in words what its Yes answers count ("were on the Child Protection Register"); without it there is no figure.
     """
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    text: str = Field(min_length=1)
+    key: Key
+    text: Text
     kind: Kind
     guidance: str = ""
     choices: tuple[str, ...] = ()
     required: bool = True
-    only_if: str = Field(default="", pattern=r"^$|^[a-z][a-z0-9_]*=.+$")
+    only_if: Annotated[str, Field(pattern=r"^$|^[a-z][a-z0-9_]*=.+$")] = ""
     lowest: int = 0
     highest: int = 0
     figure: str = ""
@@ -81,11 +85,11 @@ class Statement:
     `short` names the statement in a chart or table. `source` says where its idea comes from.
     """
 
-    key: str = Field(pattern=r"^[A-Z]{2}[0-9]{1,2}$")
-    text: str = Field(min_length=1)
-    short: str = Field(min_length=1, max_length=60)
+    key: Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
+    text: Text
+    short: Annotated[str, Field(min_length=1, max_length=60)]
     na: NotApplicable
-    guidance: str = Field(min_length=1)
+    guidance: Text
     reasons: tuple[str, ...] = ()
     childs_view: bool = False
     source: str = ""
@@ -95,8 +99,8 @@ class Statement:
 class Theme:
     """A coded strength or area for development. `key` stays when the text is reworded."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    text: str = Field(min_length=1, max_length=120)
+    key: Key
+    text: Annotated[str, Field(min_length=1, max_length=120)]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -107,15 +111,15 @@ class Section:
     workbook.
     """
 
-    key: str = Field(pattern=r"^[A-Z]{2}$")
-    title: str = Field(min_length=1)
-    short: str = Field(min_length=1, max_length=40)
-    sheet: str = Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")
-    focus: str = Field(min_length=1)
-    applies: str = Field(min_length=1)
-    statements: tuple[Statement, ...] = Field(min_length=1)
-    strengths: tuple[Theme, ...] = Field(min_length=1)
-    developments: tuple[Theme, ...] = Field(min_length=1)
+    key: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    title: Text
+    short: Annotated[str, Field(min_length=1, max_length=40)]
+    sheet: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+    focus: Text
+    applies: Text
+    statements: Annotated[tuple[Statement, ...], Field(min_length=1)]
+    strengths: Annotated[tuple[Theme, ...], Field(min_length=1)]
+    developments: Annotated[tuple[Theme, ...], Field(min_length=1)]
     applies_guidance: str = ""
     questions: tuple[Question, ...] = ()
 
@@ -124,8 +128,8 @@ class Section:
 class Agency:
     """A service that keeps a file about a child."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    name: str = Field(min_length=1)
+    key: Key
+    name: Text
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -219,7 +223,7 @@ class Comments:
 class FeedbackQuestion:
     """An open question to the readers about the exercise itself, with the themes its answers are coded to."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    key: Key
     text: str
     topic: str
     themes: tuple[Theme, ...]
@@ -242,7 +246,7 @@ class Feedback:
 class Instrument:
     """One edition of what readers are asked. Compared by identity, so that what is worked out of it can be kept."""
 
-    edition: str = Field(pattern=r"^[0-9]{4}\.[0-9]+$")
+    edition: Annotated[str, Field(pattern=r"^[0-9]{4}\.[0-9]+$")]
     title: str
     origin: str
     introduction: str
