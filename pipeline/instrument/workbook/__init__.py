@@ -1,5 +1,6 @@
 """The workbooks: where everything stands on the sheets that go out and come back, and how they are drawn."""
 
+from pipeline.instrument.workbook.drawn import EDITION_CELL, draw, draw_feedback
 from pipeline.instrument.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -20,6 +21,7 @@ from pipeline.instrument.workbook.layout import (
 )
 
 __all__ = [
+    "EDITION_CELL",
     "FIRST_ROW",
     "HEADINGS",
     "HEADING_ROW",
@@ -33,6 +35,8 @@ __all__ = [
     "Part",
     "Row",
     "Sheet",
+    "draw",
+    "draw_feedback",
     "feedback_sheets",
     "return_sheets",
     "rows_by_key",
