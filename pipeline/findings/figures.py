@@ -6,8 +6,9 @@ before they are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 from typing import Final
 
@@ -17,6 +18,18 @@ _WORDS: Final = (
     (Fraction(1, 2), "the majority"),
     (Fraction(3, 20), "less than half"),
 )
+
+
+class Verdict(Enum):
+    """How one return (or whatever else is counted) stands to one figure. It is always exactly one of these."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not counted"
+    """In the denominator only."""
+    NOT_APPLICABLE = "not applicable"
+    """Left out: the question did not arise."""
+    UNANSWERED = "unanswered"
+    """Left out: the question arose, and nobody answered it."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +74,15 @@ def quantity(count: int, of: int) -> str:
     return next((word for bound, word in _WORDS[1:] if share >= bound), "few")
 
 
-def count_true(
-    key: str, label: str, definition: str, verdicts: Iterable[bool | None], *, not_applicable: int = 0
-) -> Figure:
-    """A figure over verdicts: True is counted, True and False are its denominator, None was left unanswered."""
-    seen = list(verdicts)
-    answered = [verdict for verdict in seen if verdict is not None]
+def counted(key: str, label: str, definition: str, verdicts: Mapping[Verdict, int]) -> Figure:
+    """A figure over verdicts: how many of each there were."""
+    yes, no = verdicts.get(Verdict.COUNTED, 0), verdicts.get(Verdict.NOT_COUNTED, 0)
     return Figure(
-        key, sum(answered), len(answered), label, definition, not_applicable, len(seen) - len(answered)
+        key,
+        yes,
+        yes + no,
+        label,
+        definition,
+        verdicts.get(Verdict.NOT_APPLICABLE, 0),
+        verdicts.get(Verdict.UNANSWERED, 0),
     )

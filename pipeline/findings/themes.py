@@ -5,10 +5,18 @@ A theme counts once in a return, however often its readers picked it there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.instrument.instrument import Theme
+
+
+class Coded(Protocol):
+    """Anything that may have been coded to a theme: a remark in a return, or a reader pair's feedback."""
+
+    @property
+    def theme(self) -> Theme | None: ...
 
 
 @dataclass(frozen=True)
@@ -20,15 +28,18 @@ class RankedTheme:
     of: int
 
 
-def rank(themes: Sequence[Theme], picked: Iterable[Iterable[Theme | None]]) -> tuple[RankedTheme, ...]:
+def rank(themes: Sequence[Theme], returns: Mapping[str, int], of: int) -> tuple[RankedTheme, ...]:
     """Themes that were picked at all, the commonest first, ties in the instrument's order.
 
     Args:
         themes: the instrument's list.
-        picked: for each return, the themes of its remarks.
+        returns: by theme key, in how many returns it was picked at least once.
+        of: how many returns could have picked one.
     """
-    returns = [{theme.key for theme in each if theme is not None} for each in picked]
-    counted = [
-        RankedTheme(theme, sum(theme.key in each for each in returns), len(returns)) for theme in themes
-    ]
-    return tuple(sorted((theme for theme in counted if theme.returns), key=lambda theme: -theme.returns))
+    picked = [RankedTheme(theme, returns[theme.key], of) for theme in themes if returns.get(theme.key)]
+    return tuple(sorted(picked, key=lambda ranked: -ranked.returns))
+
+
+def themes_of(remarks: Iterable[Coded]) -> frozenset[str]:
+    """The keys of the themes that one return's remarks were coded to, each once."""
+    return frozenset(remark.theme.key for remark in remarks if remark.theme is not None)

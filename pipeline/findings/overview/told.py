@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.findings.figures import Figure
 from pipeline.findings.grades import ChildGrades
 from pipeline.findings.themes import RankedTheme
+from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.scale import Grade
 from pipeline.returns.register import Register
 
@@ -31,7 +32,7 @@ class SectionFinding:
 
 @dataclass(frozen=True)
 class FeedbackFinding:
-    """What reader pairs said to one question about the exercise; `respondents` is the number of pairs that answered."""
+    """What reader pairs said to one question about the exercise; `respondents` is how many pairs answered it."""
 
     question: str
     respondents: int
@@ -56,6 +57,7 @@ class Findings:
     order of their codes. `queries` counts queries by their code, over accepted and held returns.
     """
 
+    exercise: Exercise
     register: Register
     returns: tuple[ChildGrades, ...]
     figures: Mapping[str, Figure]

@@ -1,0 +1,193 @@
+"""How findings are gathered: every return is graded and counted once, and only counts are kept of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from pipeline.findings.figures import Figure, Verdict, counted
+from pipeline.findings.grades import ChildGrades, grade_return
+from pipeline.findings.overview.measures import measures
+from pipeline.findings.overview.told import Ages, FeedbackFinding, Findings, SectionFinding
+from pipeline.findings.themes import Coded, rank, themes_of
+from pipeline.instrument.codes import ChildCode, PairCode
+from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.instrument import Instrument, Section
+from pipeline.instrument.scale import BEST_FIRST, Grade
+from pipeline.returns.register import Register
+
+
+class FeedbackForm(Protocol):
+    """One reader pair's feedback workbook, as far as it is counted: who sent it, and the remarks to each question."""
+
+    @property
+    def pair(self) -> PairCode | None: ...
+
+    @property
+    def answers(self) -> Mapping[str, Sequence[Coded]]: ...
+
+
+AGE_BANDS: Final = (("0 to 4", 0, 4), ("5 to 10", 5, 10), ("11 to 15", 11, 15), ("16 and 17", 16, 17))
+"""The bands in which ages are shown: those of the national statistics, with children not yet born in the first."""
+
+
+@dataclass
+class _Tally:
+    """What is kept while returns go by: counts, never a return."""
+
+    verdicts: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
+    grades: Counter[tuple[str, Grade]] = field(default_factory=Counter)
+    themes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ages: Counter[int] = field(default_factory=Counter)
+
+    def add(self, instrument: Instrument, graded: ChildGrades) -> None:
+        """Count one graded return."""
+        for measure in measures(instrument):
+            for verdict in measure.verdicts(graded):
+                self.verdicts[measure.key, verdict] += 1
+        for section in instrument.sections:
+            grade = graded.sections[section.key].grade
+            if grade is not None:
+                self.grades[section.key, grade] += 1
+            evaluation = graded.accepted.evaluations[section.key]
+            for kind, remarks in (
+                ("strength", evaluation.strengths),
+                ("development", evaluation.developments),
+            ):
+                self.themes.update((f"{section.key}.{kind}", theme) for theme in themes_of(remarks))
+        age = _years(graded.accepted.particulars.get("age"))
+        if age is not None:
+            self.ages[age] += 1
+
+
+def overview(
+    instrument: Instrument, exercise: Exercise, register: Register, feedback: Sequence[FeedbackForm]
+) -> Findings:
+    """All findings of one exercise, from the returns that were accepted and the readers' feedback."""
+    tally = _Tally()
+    returns = tuple(
+        grade_return(instrument, accepted)
+        for accepted in sorted(register.accepted, key=lambda accepted: _in_order(accepted.child))
+    )
+    for graded in returns:
+        tally.add(instrument, graded)
+    figures = {
+        figure.key: figure
+        for figure in (
+            _accepted(register),
+            *_measured(instrument, tally),
+            _heard_of(exercise, register, feedback),
+        )
+    }
+    return Findings(
+        exercise=exercise,
+        register=register,
+        returns=returns,
+        figures=figures,
+        sections={section.key: _section_finding(section, tally, figures) for section in instrument.sections},
+        ages=_ages(tally.ages),
+        feedback=_feedback(instrument, feedback),
+        feedback_forms=len(feedback),
+        queries=_queries(register),
+    )
+
+
+def _in_order(child: ChildCode) -> tuple[str, int]:
+    """C-9 before C-10."""
+    letters, _, number = child.partition("-")
+    return letters, int(number)
+
+
+def _years(age: object) -> int | None:
+    """An age in whole years; a child not yet born counts as 0."""
+    if isinstance(age, int):
+        return age
+    return 0 if isinstance(age, str) and age.casefold() == "unborn" else None
+
+
+def _measured(instrument: Instrument, tally: _Tally) -> Iterator[Figure]:
+    for measure in measures(instrument):
+        verdicts = {verdict: tally.verdicts[measure.key, verdict] for verdict in Verdict}
+        yield counted(measure.key, measure.label, measure.definition, verdicts)
+
+
+def _accepted(register: Register) -> Figure:
+    return Figure(
+        "returns.accepted",
+        len(register.accepted),
+        register.received,
+        "returns were accepted",
+        "Returns that are used, of all that were received. The others are held: they wait for their readers' answers.",
+    )
+
+
+def _heard_of(exercise: Exercise, register: Register, feedback: Sequence[FeedbackForm]) -> Figure:
+    heard = {form.pair for form in feedback if form.pair is not None}
+    pairs = heard | {sampled.pair for sampled in exercise.sample}
+    pairs |= {accepted.pair for accepted in register.accepted if accepted.pair is not None}
+    return Figure(
+        "feedback.pairs",
+        len(heard),
+        len(pairs),
+        "reader pairs told us about their experience",
+        "Reader pairs whose feedback workbook was read, of all pairs that are on the sample list, on an accepted return"
+        " or on a feedback workbook.",
+    )
+
+
+def _section_finding(section: Section, tally: _Tally, figures: Mapping[str, Figure]) -> SectionFinding:
+    profile = {grade: tally.grades[section.key, grade] for grade in BEST_FIRST}
+    applies = figures[f"section.{section.key}.applies"]
+    picked = {
+        kind: {theme: n for (place, theme), n in tally.themes.items() if place == f"{section.key}.{kind}"}
+        for kind in ("strength", "development")
+    }
+    return SectionFinding(
+        section=section.key,
+        profile=profile,
+        graded=sum(profile.values()),
+        applies=applies,
+        good_or_better=figures[f"section.{section.key}.good_or_better"],
+        strengths=rank(section.strengths, picked["strength"], applies.count),
+        developments=rank(section.developments, picked["development"], applies.count),
+    )
+
+
+def _ages(ages: Mapping[int, int]) -> Ages | None:
+    if not ages:
+        return None
+    bands = {
+        band: sum(ages.get(years, 0) for years in range(lowest, highest + 1))
+        for band, lowest, highest in AGE_BANDS
+    }
+    return Ages(min(ages), max(ages), bands, sum(ages.values()))
+
+
+def _feedback(instrument: Instrument, feedback: Iterable[FeedbackForm]) -> Mapping[str, FeedbackFinding]:
+    """Each question's finding. Two forms from one pair are one pair's; a form without a pair stands alone."""
+    said: dict[str, dict[PairCode | int, set[str]]] = {each.key: {} for each in instrument.feedback.questions}
+    for n, form in enumerate(feedback):
+        for key, remarks in form.answers.items():
+            if remarks:
+                said[key].setdefault(n if form.pair is None else form.pair, set()).update(themes_of(remarks))
+    found = {}
+    for question in instrument.feedback.questions:
+        pairs = said[question.key]
+        picked = Counter(theme for each in pairs.values() for theme in each)
+        found[question.key] = FeedbackFinding(
+            question.key, len(pairs), rank(question.themes, picked, len(pairs))
+        )
+    return found
+
+
+def _queries(register: Register) -> Mapping[str, int]:
+    """How many queries there are under each rule, over accepted and held returns, in the order of their codes."""
+    codes = Counter(
+        query.code
+        for entered in (register.accepted, register.held)
+        for each in entered
+        for query in each.queries
+    )
+    return dict(sorted(codes.items()))
