@@ -1,0 +1,210 @@
+"""The command line: the one place where a user is spoken to, and where a clock or the environment may be asked.
+
+Every verb imports what it needs when it is called, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.run.journey import Ending, Told
+    from pipeline.run.summary import Line
+
+app = typer.Typer(
+    name="pipeline",
+    help="From readers' workbooks to a Word report per child and the findings deck of the forum.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done. 1 done, but a return is held or missing. 2 the set-up is wrong, nothing was written. "
+    "3 an urgent concern about a child is recorded. 70 a fault of the pipeline itself.",
+)
+
+CONFIG = Annotated[
+    Path, typer.Option("--config", help="The configuration of the exercise.", show_default=True)
+]
+RETURNS = Annotated[
+    Path | None, typer.Option("--returns", help="The folder of returns, instead of the one configured.")
+]
+OUTPUT = Annotated[
+    Path | None, typer.Option("--output", help="Where to write, instead of the folder configured.")
+]
+DEFAULT = Path("config.toml")
+
+
+@app.command()
+def report(config: CONFIG = DEFAULT, returns: RETURNS = None, output: OUTPUT = None) -> None:
+    """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
+    from pipeline.run import journey, outbox, setup, summary
+
+    found = setup.configure(config, {"returns": returns, "output": output})
+    asked = setup.read_asked(found)
+    designs = setup.read_designs(found, asked)
+    with outbox.claim(found.output) as claimed:
+        post = setup.read_post(found)
+        with progress() as told:
+            outcome = journey.report(asked, designs, post, told)
+        kept = claimed.replace(outcome.parcels)
+    folder = as_known(found.output)
+    say(summary.summarise(outcome, asked.exercise, post, folder, [str(path) for path in kept]))
+    end(outcome.judged.ending)
+
+
+@app.command()
+def check(config: CONFIG = DEFAULT, returns: RETURNS = None) -> None:
+    """Read and check the returns, list every query, and write nothing."""
+    from pipeline.run import journey, setup, summary
+
+    found = setup.configure(config, {"returns": returns})
+    asked = setup.read_asked(found)
+    post = setup.read_post(found)
+    with progress() as told:
+        judged = journey.judge(asked, post, told)
+    say(summary.summarise_check(judged, asked.exercise, post))
+    end(judged.ending)
+
+
+@app.command()
+def workbooks(config: CONFIG = DEFAULT, output: OUTPUT = None) -> None:
+    """Draw the blank workbooks from the instrument; with a sample list, one for each child and each reader pair."""
+    from pipeline.run import errands, outbox, setup
+
+    found = setup.configure(config, {"workbooks": output})
+    asked = setup.read_asked(found)
+    changed = outbox.refresh(found.instrument.parent, errands.blank_workbooks(asked.instrument))
+    print(f"Blank workbooks in {as_known(found.instrument.parent)}: {listed(changed) or 'up to date'}.")
+    if asked.exercise.sample:
+        with outbox.claim(found.workbooks) as claimed:
+            drawn = errands.named_workbooks(asked)
+            kept = claimed.replace(drawn)
+        print(
+            f"{len(drawn) - 1} workbooks, a return for each child and a feedback form for each reader pair, "
+            f"in {as_known(found.workbooks)}."
+        )
+        if kept:
+            print(f"Filled in or changed since they were drawn, and kept: {listed(kept)}.")
+
+
+@app.command()
+def templates(config: CONFIG = DEFAULT) -> None:
+    """Check the Word template, the slide layouts and the storyboard, and say what is wrong with them."""
+    from pipeline.run import setup
+
+    found = setup.configure(config, {})
+    setup.read_designs(found, setup.read_asked(found))
+    for what, path in (
+        ("The Word template", found.report_template),
+        ("The slide layouts", found.layouts),
+        ("The storyboard", found.storyboard),
+    ):
+        print(f"{what} is good: {as_known(path)}")
+
+
+@app.command()
+def example(config: CONFIG = DEFAULT) -> None:
+    """Draw the made-up exercise again: its returns, feedback, sample list and agreed moderation."""
+    from pipeline.run import errands, outbox, setup
+
+    found = setup.configure(config, {})
+    asked = setup.read_asked(found)
+    folder = found.instrument.parent / "example"
+    changed = outbox.refresh(folder, errands.made_up(asked, folder))
+    print(f"The made-up exercise in {as_known(folder)}: {listed(changed) or 'up to date'}.")
+
+
+def main() -> NoReturn:
+    """Run one verb and leave with its exit code. A wrong set-up is said in a sentence, a bug in full."""
+    try:
+        app()
+    except Exception as fault:  # noqa: BLE001  the last door: nothing after it can catch anything
+        sys.exit(_explain(fault))
+    sys.exit(0)
+
+
+def _explain(fault: Exception) -> int:
+    from pipeline.run.outbox import OutboxError
+    from pipeline.run.setup import SetupError
+
+    if isinstance(fault, SetupError):
+        for sentence in fault.sentences:
+            print(sentence, file=sys.stderr)
+        print("Nothing was written.", file=sys.stderr)
+        return 2
+    if isinstance(fault, OutboxError):
+        print(fault, file=sys.stderr)
+        return 2
+    traceback.print_exception(fault)
+    print("This is a fault of the pipeline, not of yours. Nothing was written.", file=sys.stderr)
+    return 70
+
+
+def end(ending: Ending) -> NoReturn:
+    raise typer.Exit(int(ending))
+
+
+def say(lines: Iterable[Line]) -> None:
+    """Print a summary: in colour on a terminal, plain otherwise. What was typed is never taken for mark-up."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from pipeline.run.summary import Tone
+
+    styles = {
+        Tone.URGENT: "bold white on red",
+        Tone.HEADING: "bold",
+        Tone.WAITING: "yellow",
+        Tone.GOOD: "green",
+        Tone.PLAIN: "",
+    }
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text(line.text, style=styles[line.tone]))
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """Bars on a terminal; otherwise one plain line when each step is done."""
+    if sys.stderr.isatty():
+        with _bars() as told:
+            yield told
+    else:
+        yield lambda what, done, of: print(f"{what}: {of}", file=sys.stderr) if done == of else None
+
+
+@contextmanager
+def _bars() -> Iterator[Told]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    steps: dict[str, object] = {}
+    columns = (TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+
+        def told(what: str, done: int, of: int) -> None:
+            if what not in steps:
+                steps[what] = bars.add_task(what, total=of)
+            bars.update(steps[what], completed=done)  # type: ignore[arg-type]
+
+        yield told
+
+
+def as_known(path: Path) -> str:
+    """A path as the person at the keyboard knows it: from where they are, if it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+
+
+def listed(paths: Iterable[object]) -> str:
+    return ", ".join(str(path) for path in paths)
+
+
+if __name__ == "__main__":
+    main()

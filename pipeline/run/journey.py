@@ -1,0 +1,166 @@
+"""Journey: the whole pipeline on one page, in the order of the street. From bytes to parcels; nothing is opened here.
+
+One bad return never stops the others: what cannot be used is held, with a query, and everything else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from pipeline.documents.deck import draw_deck
+from pipeline.documents.ledger import findings_json, tables
+from pipeline.documents.notices import query_list, query_paths, query_workbook, status_page
+from pipeline.documents.parcels import Parcel
+from pipeline.documents.report import write_report
+from pipeline.findings.moderation import draw_moderation
+from pipeline.findings.overview import Findings, overview
+from pipeline.returns.checks import check_return, check_together
+from pipeline.returns.queries import Query, Severity, most_important_first
+from pipeline.returns.register import Register, enter
+from pipeline.returns.unpack import FeedbackForm, Held, read_feedback, read_return
+from pipeline.run.inbox import Sent
+from pipeline.run.record import Source, record, source
+from pipeline.run.setup import Asked, Designs, Post
+
+T = TypeVar("T")
+
+Told = Callable[[str, int, int], None]
+"""Is told of progress: what is being done, how many of it are done, of how many."""
+
+
+class Ending(IntEnum):
+    """How a run ended, as its exit code."""
+
+    DONE = 0
+    WAITING = 1
+    """Done, but a return is held or missing."""
+    SET_UP = 2
+    """The set-up is wrong; nothing was written."""
+    URGENT = 3
+    """A child may be at risk now, and nobody was told."""
+    BUG = 70
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Everything that came, read and checked."""
+
+    register: Register
+    forms: tuple[FeedbackForm, ...]
+    feedback_held: tuple[Held, ...]
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        """Every query of the exercise, the most important first."""
+        returns = (*self.register.accepted, *self.register.held, *self.feedback_held, *self.forms)
+        return tuple(sorted((query for each in returns for query in each.queries), key=most_important_first))
+
+    @property
+    def ending(self) -> Ending:
+        if any(query.severity is Severity.URGENT for query in self.queries):
+            return Ending.URGENT
+        waiting = self.register.held or self.register.missing or self.feedback_held
+        return Ending.WAITING if waiting else Ending.DONE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made of what came."""
+
+    judged: Judged
+    findings: Findings
+    parcels: tuple[Parcel, ...]
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """Tells nobody."""
+
+
+def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
+    """Read and check everything that came. Accepted and held returns together are all that lay in the folder."""
+    instrument, exercise = asked.instrument, asked.exercise
+    read = [
+        read_return(instrument, sent.name, sent.body)
+        for sent in _counted(told, "Reading returns", post.returns.sent)
+    ]
+    checked = [
+        each if isinstance(each, Held) else check_return(instrument, exercise, each)
+        for each in _counted(told, "Checking returns", read)
+    ]
+    together = check_together(instrument, exercise, [*checked, *post.returns.held])
+    told_by = [read_feedback(instrument, sent.name, sent.body) for sent in post.feedback.sent]
+    return Judged(
+        enter(exercise, together),
+        tuple(form for form in told_by if not isinstance(form, Held)),
+        (*(form for form in told_by if isinstance(form, Held)), *post.feedback.held),
+    )
+
+
+def report(asked: Asked, designs: Designs, post: Post, told: Told = silent) -> Outcome:
+    """All of it: every document of the exercise, ready to leave, and the record of the run last."""
+    judged = judge(asked, post, told)
+    findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms)
+    parcels = (
+        *_reports(asked, designs, findings, told),
+        *_for_the_forum(asked, designs, findings, told),
+        *_notices(asked, judged, findings, told),
+    )
+    skipped = {each.name: each.why for each in (*post.returns.skipped, *post.feedback.skipped)}
+    sources = (
+        *asked.sources,
+        *designs.sources,
+        *_came("returns", post.returns.sent),
+        *_came("feedback", post.feedback.sent),
+    )
+    run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels)
+    return Outcome(judged, findings, (*parcels, run))
+
+
+def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
+    for child in _counted(told, "Writing reports", findings.returns):
+        body = write_report(designs.report_template, asked.instrument, asked.exercise, child)
+        yield _parcel(f"reports/{child.accepted.child}.docx", body)
+
+
+def _for_the_forum(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
+    told("Drawing the findings deck", 0, 1)
+    instrument, exercise, agreed = asked.instrument, asked.exercise, designs.moderation
+    yield _parcel(
+        "findings_deck.pptx",
+        draw_deck(designs.layouts, designs.storyboard, instrument, exercise, findings, agreed),
+    )
+    told("Drawing the findings deck", 1, 1)
+    yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed))
+    yield _parcel("findings.json", findings_json(instrument, findings))
+    yield from tables(instrument, findings)
+
+
+def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:
+    paths = query_paths(judged.register, judged.feedback_held)
+    asked_about = [
+        each for each in (*judged.register.accepted, *judged.register.held) if each.workbook in paths
+    ]
+    for each in _counted(told, "Writing query workbooks", asked_about):
+        yield Parcel(paths[each.workbook], query_workbook(asked.instrument, each))
+    yield _parcel("queries.xlsx", query_list(asked.exercise, judged.register, judged.feedback_held))
+    yield _parcel("index.html", status_page(asked.instrument, asked.exercise, findings, judged.feedback_held))
+
+
+def _parcel(path: str, body: bytes) -> Parcel:
+    return Parcel(PurePosixPath(path), body)
+
+
+def _came(kind: str, sent: Iterable[Sent]) -> Iterator[Source]:
+    return (source(kind, each.name, each.body) for each in sent)
+
+
+def _counted(told: Told, what: str, each: Sequence[T]) -> Iterator[T]:
+    for done, one in enumerate(each):
+        told(what, done, len(each))
+        yield one
+    if each:
+        told(what, len(each), len(each))

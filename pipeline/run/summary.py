@@ -1,0 +1,178 @@
+"""Summary: what is said at the end of a run, so that a coordinator knows what to do next.
+
+Urgent concerns come first and loudest, then what waits and for whom, then where everything is. Only `__main__` speaks:
+this room gives the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.instrument.exercise import Exercise
+from pipeline.returns.queries import Query, Severity
+from pipeline.returns.unpack import Held
+from pipeline.run.journey import Judged, Outcome
+from pipeline.run.setup import Post
+
+
+class Tone(StrEnum):
+    """How a line is meant; on a terminal it decides the colour, and the words say it without."""
+
+    URGENT = "urgent"
+    HEADING = "heading"
+    WAITING = "waiting"
+    GOOD = "good"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+_MOST: int = 12
+"""Lines of one list on a screen; the rest is in the query list."""
+
+
+def summarise(
+    outcome: Outcome, exercise: Exercise, post: Post, folder: str, kept: Sequence[str] = ()
+) -> Iterator[Line]:
+    """The closing summary of `report`. `folder` is the output folder as the coordinator knows it."""
+    yield from _urgent(outcome.judged)
+    yield from _counts(outcome.judged, exercise, post)
+    yield from _waiting(outcome.judged)
+    yield from _written(outcome, folder, kept)
+    yield from _next(outcome, folder)
+
+
+def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
+    """The closing summary of `check`: the counts, and every query in full."""
+    yield from _urgent(judged)
+    for severity, heading in (
+        (Severity.HOLDS, "Waiting for an answer before the return can be used"),
+        (Severity.ASKS, "Asked; the return is used meanwhile"),
+        (Severity.NOTES, "Worth knowing"),
+    ):
+        asked = [query for query in judged.queries if query.severity is severity]
+        if asked:
+            yield Line(f"{heading} ({len(asked)})", Tone.HEADING)
+            yield from (Line(f"  {query}") for query in asked)
+    yield from _counts(judged, exercise, post)
+    yield Line("Nothing was written.")
+
+
+def _urgent(judged: Judged) -> Iterator[Line]:
+    urgent = [query for query in judged.queries if query.severity is Severity.URGENT]
+    if urgent:
+        what = (
+            "an urgent concern about a child is"
+            if len(urgent) == 1
+            else f"{len(urgent)} urgent concerns about children are"
+        )
+        yield Line(f"URGENT: {what} recorded and not marked as passed on.", Tone.URGENT)
+        yield from (Line(f"  {query}", Tone.URGENT) for query in urgent)
+        yield Line(
+            "  Act on this now, under your own child protection procedures, before anything else. "
+            "No report or slide of this pipeline tells anybody.",
+            Tone.URGENT,
+        )
+
+
+def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
+    register = judged.register
+    expected = f" of {len(exercise.sample)} expected" if exercise.sample else ""
+    missing = f", {len(register.missing)} missing" if exercise.sample else ""
+    good = not (register.held or register.missing)
+    yield Line(
+        f"Returns: {register.received} received{expected}; {len(register.accepted)} accepted, "
+        f"{len(register.held)} held{missing}.",
+        Tone.GOOD if good else Tone.WAITING,
+    )
+    forms, held = len(judged.forms), len(judged.feedback_held)
+    if forms or held:
+        yield Line(f"Readers' feedback: {forms + held} received; {forms} used, {held} held.")
+    skipped = (*post.returns.skipped, *post.feedback.skipped)
+    if skipped:
+        yield Line("Passed over: " + "; ".join(f"{each.name} ({each.why})" for each in skipped) + ".")
+    if register.unexpected:
+        yield Line(
+            f"Used, but not on the sample list: {', '.join(register.unexpected)}. Is the list up to date?",
+            Tone.WAITING,
+        )
+
+
+def _waiting(judged: Judged) -> Iterator[Line]:
+    held: tuple[Held, ...] = (*judged.register.held, *judged.feedback_held)
+    if held:
+        yield Line("Held, waiting for their readers:", Tone.HEADING)
+        yield from _at_most([f"  {_first(each)}" for each in held])
+    if judged.register.missing:
+        yield Line("Missing, nothing has come yet:", Tone.HEADING)
+        yield from _at_most([f"  {each.child}, given to {each.pair}" for each in judged.register.missing])
+
+
+def _first(held: Held) -> str:
+    queries = [query for query in held.queries if query.holds]
+    more = len(queries) - 1
+    also = f" (and {more} more)" if more else ""
+    return f"{queries[0]}{also}"
+
+
+def _at_most(lines: Sequence[str]) -> Iterator[Line]:
+    yield from (Line(line, Tone.WAITING) for line in lines[:_MOST])
+    if len(lines) > _MOST:
+        yield Line(f"  and {len(lines) - _MOST} more: see queries.xlsx", Tone.WAITING)
+
+
+def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Line]:
+    def count(top: str) -> int:
+        return sum(parcel.path.parts[0] == top for parcel in outcome.parcels)
+
+    asked = _open(outcome.judged.queries)
+    yield Line(f"Everything is in {folder}:", Tone.HEADING)
+    yield Line("  index.html           the status page: open this first")
+    yield Line(
+        f"  reports              {_many(count('reports'), 'Word report')}, one for each accepted return"
+    )
+    yield Line("  findings_deck.pptx   the slides for the forum")
+    yield Line("  moderation.xlsx      themes, wording and recommendations, to be agreed before the forum")
+    yield Line(f"  queries.xlsx         every query: {len(asked)} to be answered")
+    if count("queries"):
+        yield Line(
+            f"  queries              {_many(count('queries'), 'workbook')} to send back to their readers"
+        )
+    yield Line("  findings.json, data  every figure, for analysts")
+    yield Line("  run.json             what went in and what came out")
+    if kept:
+        yield Line(f"Changed by hand since the last run, and kept: {', '.join(kept)}.", Tone.WAITING)
+
+
+def _next(outcome: Outcome, folder: str) -> Iterator[Line]:
+    register, steps = outcome.judged.register, list[str]()
+    if _open(outcome.judged.queries):
+        steps.append(
+            f"send each workbook in {folder}/queries to its readers; save the corrected copy with the other returns, "
+            f"in the place of the first one"
+        )
+    if register.missing:
+        steps.append(
+            f"ask {', '.join(sorted({each.pair for each in register.missing}))} for the missing returns"
+        )
+    steps.append("read the reports, agree the wording in moderation.xlsx and save it where config.toml says")
+    if len(steps) > 1:
+        steps.append("run again: make report, or python -m pipeline report")
+    yield Line("What to do next:", Tone.HEADING)
+    yield from (
+        Line(f"  {number}. {step[0].upper()}{step[1:]}.") for number, step in enumerate(steps, start=1)
+    )
+
+
+def _open(queries: Sequence[Query]) -> list[Query]:
+    return [query for query in queries if query.severity is not Severity.NOTES]
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
