@@ -31,6 +31,7 @@ def test_a_section_in_which_every_statement_is_not_applicable_has_no_grade():
 
 def test_a_childs_overall_grade_is_worked_out_from_the_answers_of_all_sections():
     graded = grade_return(
-        SMALL, a_return("C-01", "IE1|Yes\nIE2|Yes\nIE3|No\nCH2|Yes\nCH3|No\nIN.applies|No\nIE.grade|Excellent")
+        SMALL,
+        a_return("C-01", "IE1|Yes\nIE2|Yes\nIE3|No\nCH2|Yes\nCH3|No\nIN.applies|No\nIE.grade|Excellent"),
     )
     assert graded.overall is Grade.ADEQUATE  # three of five are Yes

@@ -22,7 +22,12 @@ def test_the_commonest_theme_stands_first_and_ties_stand_in_the_instruments_orde
 
 def test_a_theme_counts_once_in_a_return_however_often_it_was_picked_and_no_theme_counts_nothing():
     early, sharing = THEMES[:2]
-    remarks = [Remark("1", "a", early), Remark("2", "b", early), Remark("3", "c", sharing), Remark("4", "d", None)]
+    remarks = [
+        Remark("1", "a", early),
+        Remark("2", "b", early),
+        Remark("3", "c", sharing),
+        Remark("4", "d", None),
+    ]
     assert themes_of(remarks) == {"early", "sharing"}
 
 
