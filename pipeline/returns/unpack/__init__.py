@@ -1,5 +1,33 @@
-"""Unpack: one workbook's bytes to a return, cell by cell, as written, nothing judged."""
+"""Unpack: one workbook's bytes to a return, cell by cell, as written, nothing judged.
 
-from pipeline.returns.unpack.sent import Cell, Entry, ErrorValue, Formula, Held, Return, Written
+This house holds what a return is before it is checked (`sent`), how a workbook is opened (`opened`), where on its
+sheets the rows stand (`tables`), how they compare with what went out (`compared`), and the two readings: of a
+return and of readers' feedback (`unpacked`). Whether an answer is one is the business of `checks`.
+"""
 
-__all__ = ["Cell", "Entry", "ErrorValue", "Formula", "Held", "Return", "Written"]
+from pipeline.returns.unpack.sent import (
+    Cell,
+    Entry,
+    ErrorValue,
+    FeedbackForm,
+    FeedbackRemark,
+    Formula,
+    Held,
+    Return,
+    Written,
+)
+from pipeline.returns.unpack.unpacked import read_feedback, read_return
+
+__all__ = [
+    "Cell",
+    "Entry",
+    "ErrorValue",
+    "FeedbackForm",
+    "FeedbackRemark",
+    "Formula",
+    "Held",
+    "Return",
+    "Written",
+    "read_feedback",
+    "read_return",
+]

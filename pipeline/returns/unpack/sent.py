@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from pipeline.instrument.codes import PairCode
+from pipeline.instrument.instrument import Theme
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query
+
+
+Result = str | int | float | bool | date | datetime | time | None
 
 
 @dataclass(frozen=True)
@@ -15,7 +20,7 @@ class Formula:
     """A cell that begins with "=": its text, and the result Excel last saved with it (None where it saved none)."""
 
     text: str
-    result: str | int | float | bool | date | datetime | time | None
+    result: Result
 
 
 @dataclass(frozen=True)
@@ -73,3 +78,22 @@ class Held:
     workbook: str
     queries: tuple[Query, ...]
     ret: Return | None = None
+
+
+@dataclass(frozen=True)
+class FeedbackRemark:
+    """What a pair wrote to one question about the exercise, and its theme where they picked one."""
+
+    key: str
+    text: str
+    theme: Theme | None
+
+
+@dataclass(frozen=True)
+class FeedbackForm:
+    """One pair's own experience of the exercise, about no child. Every question has its remarks, maybe none."""
+
+    workbook: str
+    pair: PairCode | None
+    answers: Mapping[str, tuple[FeedbackRemark, ...]]
+    queries: tuple[Query, ...] = ()

@@ -1,8 +1,4 @@
-"""Queries: what we ask readers about their return, in their words, with the cell and the remedy.
-
-A query is a value. It is collected, never raised, and it goes back to the readers; what may be quoted in it of
-what somebody typed is decided by `identifiers`. Which queries there can be stands in `RULES`.
-"""
+"""What a query is: a value that is collected, never raised, and goes back to the readers."""
 
 from __future__ import annotations
 

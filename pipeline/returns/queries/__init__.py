@@ -1,0 +1,22 @@
+"""Queries: what we ask readers about their return, in their words, with the cell and the remedy.
+
+This house holds what a query is (`asked`), how what somebody typed may be quoted in it (`quoted`), and every rule
+there is, with its severity and its reason (`rules_…`, gathered in `RULES`). Which return breaks which rule is the
+business of `unpack` and `checks`.
+"""
+
+from pipeline.returns.queries.asked import Query, Rule, Severity, ask, most_important_first
+from pipeline.returns.queries.catalogue import RULES, table_of_checks
+from pipeline.returns.queries.quoted import quote, several
+
+__all__ = [
+    "RULES",
+    "Query",
+    "Rule",
+    "Severity",
+    "ask",
+    "most_important_first",
+    "quote",
+    "several",
+    "table_of_checks",
+]

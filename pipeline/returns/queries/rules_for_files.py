@@ -1,0 +1,138 @@
+"""Rules about a whole file, its sheets and its rows."""
+
+from __future__ import annotations
+
+from pipeline.returns.queries.asked import Rule, Severity
+
+FILE_EMPTY = Rule(
+    "file-empty",
+    Severity.HOLDS,
+    "Is there anything in this file?",
+    "An empty file is often one that OneDrive or SharePoint has not yet brought to this computer.",
+)
+FILE_KIND = Rule(
+    "file-kind",
+    Severity.HOLDS,
+    "Is this file an Excel workbook (.xlsx)?",
+    "Word, PDF, web and text files hold no cells that can be read by their place.",
+)
+FILE_OLD = Rule(
+    "file-old",
+    Severity.HOLDS,
+    "Was the workbook saved in the current Excel format (.xlsx)?",
+    "Other workbook formats lose drop-downs, dates or whole cells on the way.",
+)
+FILE_STRICT = Rule(
+    "file-strict",
+    Severity.HOLDS,
+    "Was the workbook saved as plain .xlsx, not as Strict Open XML?",
+    "A strict workbook looks alike and reads as one with no sheets.",
+)
+FILE_LOCKED = Rule(
+    "file-locked",
+    Severity.HOLDS,
+    "Can the workbook be opened without a password?",
+    "Nobody can read what is locked.",
+)
+FILE_DAMAGED = Rule(
+    "file-damaged",
+    Severity.HOLDS,
+    "Is the file whole?",
+    "A file that was cut short in the post or on a full disk cannot be read, and nothing in it is guessed.",
+)
+NOT_A_RETURN = Rule(
+    "not-a-return",
+    Severity.HOLDS,
+    "Is this workbook a return of this exercise?",
+    "Another spreadsheet in the folder is no return, and no return is passed over in silence.",
+)
+OTHER_FORM = Rule(
+    "other-form",
+    Severity.HOLDS,
+    "Is the file in the right folder: returns about a child, or readers' feedback?",
+    "Feedback is about no child, and a return is about one child only; they are read in different ways.",
+)
+EDITION = Rule(
+    "edition",
+    Severity.HOLDS,
+    "Is this the workbook of this exercise's edition?",
+    "Another edition asks other questions; its answers must not be counted as answers to these.",
+)
+EDITION_MISSING = Rule(
+    "edition-missing",
+    Severity.NOTES,
+    "Does the first sheet still say which edition the workbook is?",
+    "Questions are compared with the instrument one by one, so the workbook can be used without it.",
+)
+SHEET_MISSING = Rule(
+    "sheet-missing",
+    Severity.HOLDS,
+    "Is every sheet of the workbook there?",
+    "A sheet that is gone takes its answers with it.",
+)
+SHEET_TWICE = Rule(
+    "sheet-twice",
+    Severity.HOLDS,
+    "Which of two copies of a sheet is the one to use?",
+    "Only the readers know which of two different copies they mean.",
+)
+SHEET_RENAMED = Rule(
+    "sheet-renamed",
+    Severity.NOTES,
+    "Was a sheet given another name?",
+    "A sheet is known by its rows, so its name does not matter.",
+)
+SHEET_EXTRA = Rule(
+    "sheet-extra",
+    Severity.ASKS,
+    "Does a sheet that was added hold anything that belongs in the return?",
+    "What stands on an added sheet is not read, and must not be lost without a word.",
+)
+COLUMN_MISSING = Rule(
+    "column-missing",
+    Severity.HOLDS,
+    "Are the Question, Answer and Note columns still there?",
+    "Without its column an answer cannot be told from a note.",
+)
+ROW_MISSING = Rule(
+    "row-missing",
+    Severity.HOLDS,
+    "Is every question still on its sheet?",
+    "A row that was deleted takes its answer with it.",
+)
+ROW_MOVED = Rule(
+    "row-moved",
+    Severity.HOLDS,
+    "Does every answer still stand beside its own question?",
+    "Sorting or dragging part of a sheet puts answers beside questions they were not given to.",
+)
+ROW_TWICE = Rule(
+    "row-twice",
+    Severity.HOLDS,
+    "Which of two different answers to the same question is meant?",
+    "Only the readers know which of two answers they mean.",
+)
+ROW_ADDED = Rule(
+    "row-added",
+    Severity.ASKS,
+    "Does text in a row that was added belong to one of the questions?",
+    "Only the workbook's own rows are read, and nothing may be lost without a word.",
+)
+ROW_HIDDEN = Rule(
+    "row-hidden",
+    Severity.NOTES,
+    "Were questions hidden from the readers?",
+    "A hidden row is read like any other, but its readers may never have seen it.",
+)
+QUESTION_CHANGED = Rule(
+    "question-changed",
+    Severity.ASKS,
+    "Was a question reworded in the workbook?",
+    "An answer to another question than the others were asked cannot be counted with theirs.",
+)
+CELLS_MERGED = Rule(
+    "cells-merged",
+    Severity.ASKS,
+    "Was anything lost when cells were merged?",
+    "Excel keeps only the first of merged cells.",
+)

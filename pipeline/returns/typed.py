@@ -1,0 +1,58 @@
+"""Typed: what a person typed, made fit for any page, and whether anything had to change.
+
+Word, PowerPoint, Excel and HTML each lose or refuse some characters, and not the same ones. Every text that a
+reader typed passes through `clean` once before it goes anywhere. What the text says is the business of others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+MARK: Final = "\N{REPLACEMENT CHARACTER}"
+"""What stands in place of a character that no document can hold: visible, so that nothing is cut silently."""
+
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]")
+_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+_SPACES: Final = re.compile(r"\s+")
+_STRAIGHT: Final = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
+)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A text that every writer can hold. `marked` is how many of its characters a visible mark replaced."""
+
+    text: str
+    changed: bool
+    marked: int = 0
+
+
+def clean(text: str) -> Cleaned:
+    """The text as any document can hold it.
+
+    Excel's escapes for characters (`_x000D_`) are decoded, every kind of line end becomes one "\\n", and what
+    XML 1.0 cannot hold (control characters, half a surrogate pair) becomes `MARK`. Nothing is cut or stripped.
+
+    Source: XML 1.0, production 2 (Char); ECMA-376 part 1, 22.9.2.19 for the escapes.
+    """
+    decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    fit, marked = _IMPOSSIBLE.subn(MARK, _LINE_ENDS.sub("\n", _paired(decoded)))
+    return Cleaned(fit, fit != text, marked)
+
+
+def normalised(text: str) -> str:
+    """The text for comparing with a list of choices: width, spaces, quotes, dashes and capitals made alike."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_STRAIGHT)
+    return _SPACES.sub(" ", plain).strip().casefold()
+
+
+def _paired(text: str) -> str:
+    """Two escapes that together stand for one character (an emoji, say) become that character again."""
+    return _PAIR.sub(lambda found: found[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)

@@ -1,0 +1,146 @@
+"""Where on a sheet the rows of the instrument stand: columns by their heading, rows by their key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from pipeline.instrument.workbook import HEADINGS, Sheet
+from pipeline.returns.front_door import shown
+from pipeline.returns.place import Place
+from pipeline.returns.typed import normalised
+from pipeline.returns.unpack.opened import Grid, Line
+from pipeline.returns.unpack.sent import Cell, Entry
+
+KEY, QUESTION, ANSWER, NOTE = (normalised(HEADINGS[column]) for column in "ABCD")
+_HEADINGS: Final = {normalised(heading): number for number, heading in enumerate(HEADINGS.values(), start=1)}
+_HEADING_WITHIN: Final = 40
+_FEWEST_HEADINGS: Final = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One row of the instrument as it stands on a sheet: its key, the question's text there, its two inputs."""
+
+    key: str
+    number: int
+    text: str
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet that holds rows of the instrument.
+
+    `absent` are the columns that are not there any more; `stray` are filled input cells in rows that are none of
+    the instrument's.
+    """
+
+    place: Place
+    grid: Grid
+    columns: Mapping[str, int]
+    absent: tuple[str, ...]
+    rows: tuple[Standing, ...]
+    stray: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """What can be looked up of the sheets that went out: which sheet a key is on, which key a text is."""
+
+    sheet_of: Mapping[str, Sheet]
+    texts: Mapping[str, str]
+    keys_of: Mapping[str, Mapping[str, str]]
+
+
+@lru_cache(maxsize=8)
+def index(sheets: tuple[Sheet, ...]) -> Index:
+    """The index of these sheets; texts are normalised, and `keys_of` is by sheet, then by text."""
+    return Index(
+        {row.key: sheet for sheet in sheets for row in sheet.rows},
+        {row.key: normalised(row.text) for sheet in sheets for row in sheet.rows},
+        {sheet.title: {normalised(row.text): row.key for row in sheet.rows} for sheet in sheets},
+    )
+
+
+def tables(workbook: str, grids: Sequence[Grid], sheets: tuple[Sheet, ...]) -> tuple[Table, ...]:
+    """Every sheet on which rows of the instrument stand, in the order received, whatever its name."""
+    found = (_table(Place(workbook, shown(grid.title)), grid, index(sheets)) for grid in grids)
+    return tuple(table for table in found if table is not None)
+
+
+def cell_at(place: Place, line: Line, number: int, column: int) -> Cell:
+    """One cell with its place ("C5")."""
+    return Cell(line.get(column), Place(place.workbook, place.sheet, f"{get_column_letter(column)}{number}"))
+
+
+def _table(place: Place, grid: Grid, known: Index) -> Table | None:
+    top, columns = _columns(grid)
+    lines = [(number, line) for number, line in grid.lines.items() if number > top]
+    keys = _keys(lines, columns, grid.title, known)
+    if not keys:
+        return None
+    rows, stray = [], []
+    for number, line in lines:
+        answer = cell_at(place, line, number, columns[ANSWER])
+        note = cell_at(place, line, number, columns[NOTE])
+        if key := keys.get(number):
+            rows.append(Standing(key, number, _text(line, columns[QUESTION]), Entry(answer, note)))
+        else:
+            stray += [cell for cell in (answer, note) if not cell.empty]
+    absent = tuple(heading.capitalize() for heading in (QUESTION, ANSWER, NOTE) if columns[heading] == 0)
+    return Table(place, grid, columns, absent, tuple(rows), tuple(stray))
+
+
+def _columns(grid: Grid) -> tuple[int, Mapping[str, int]]:
+    """The heading row (0 where there is none), and the column of each heading.
+
+    A heading that is not there has its column from the blank workbook, unless another heading stands in it now:
+    then the column is gone, and its number is 0.
+    """
+    for number, line in grid.lines.items():
+        if number > _HEADING_WITHIN:
+            break
+        found = {
+            heading: column
+            for column in sorted(line, reverse=True)
+            if (heading := _text(line, column)) in _HEADINGS
+        }
+        if len(found) >= _FEWEST_HEADINGS:
+            taken = set(found.values())
+            return number, {
+                heading: found.get(heading, 0 if column in taken else column)
+                for heading, column in _HEADINGS.items()
+            }
+    return 0, _HEADINGS
+
+
+def _keys(
+    lines: Sequence[tuple[int, Line]], columns: Mapping[str, int], title: str, known: Index
+) -> Mapping[int, str]:
+    """The key of each row that has one: from the key column, or by the question's text where that column is gone."""
+    written = {number: str(line.get(columns[KEY], "")).strip() for number, line in lines}
+    keys = {number: key for number, key in written.items() if key in known.sheet_of}
+    if keys or columns[QUESTION] == 0:
+        return keys
+    texts = {number: _text(line, columns[QUESTION]) for number, line in lines}
+    best = max(known.keys_of.items(), key=lambda sheet: _likeness(sheet[0], sheet[1], title, texts))[1]
+    return {number: best[text] for number, text in texts.items() if text in best}
+
+
+def _likeness(name: str, keys: Mapping[str, str], title: str, texts: Mapping[int, str]) -> tuple[int, bool]:
+    """How much a sheet looks like one that went out: by its questions, and then by its name."""
+    return (sum(text in keys for text in texts.values()), normalised(name) == normalised(title))
+
+
+def _text(line: Line, column: int) -> str:
+    return normalised(str(line.get(column) or ""))
+
+
+def headings_found(grids: Sequence[Grid]) -> Iterator[Grid]:
+    """The sheets that have a heading row of ours, whether or not a row of the instrument stands below it."""
+    return (grid for grid in grids if _columns(grid)[0])

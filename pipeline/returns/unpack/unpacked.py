@@ -1,0 +1,224 @@
+"""The two readings: of a return about a child, and of readers' feedback about the exercise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from openpyxl.utils import column_index_from_string
+
+from pipeline.instrument.codes import pair_code
+from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Theme
+from pipeline.instrument.workbook import Sheet, feedback_sheets, return_sheets
+from pipeline.returns.front_door import knock, shown
+from pipeline.returns.identifiers import mask
+from pipeline.returns.place import Place
+from pipeline.returns.queries import Query, ask
+from pipeline.returns.queries import rules_for_files as rules
+from pipeline.returns.typed import clean, normalised
+from pipeline.returns.unpack.compared import chosen, compare
+from pipeline.returns.unpack.opened import Book, open_book, results
+from pipeline.returns.unpack.sent import (
+    Cell,
+    Entry,
+    FeedbackForm,
+    FeedbackRemark,
+    Formula,
+    Held,
+    Return,
+)
+from pipeline.returns.unpack.tables import Table, cell_at, headings_found, tables
+
+_REFERENCE: Final = re.compile(r"^'?(.*?)'?!\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
+
+
+def read_return(instrument: Instrument, name: str, body: bytes) -> Return | Held:
+    """Read one workbook about one child.
+
+    Args:
+        instrument: the edition the workbook was drawn from.
+        name: the file's name, for messages only; nothing is opened by it.
+        body: the whole .xlsx, as received.
+
+    Returns:
+        A return whose entries stand in the instrument's order and hold what was typed, with a query for every
+        sheet and row that is not as it went out. Or a held file: one that is no workbook, or no return. Raises
+        nothing, whatever the bytes.
+    """
+    place = Place(shown(name))
+    book = _opened(name, body, place)
+    if isinstance(book, Query):
+        return Held(place.workbook, (book,))
+    sheets = return_sheets(instrument)
+    found = tables(place.workbook, book.grids, sheets)
+    edition = _edition(book, place)
+    stray = _is_no_return(instrument, book, found, place)
+    if stray is not None:
+        return Held(place.workbook, (stray,))
+    queries = tuple(_about_edition(instrument, edition, found, book, sheets, place))
+    entries = _in_order(sheets, chosen(found))
+    return Return(place.workbook, edition, _with_results(entries, body), queries)
+
+
+def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackForm | Held:
+    """Read one pair's feedback about the exercise; as `read_return`, it raises nothing, whatever the bytes."""
+    place = Place(shown(name))
+    book = _opened(name, body, place)
+    if isinstance(book, Query):
+        return Held(place.workbook, (book,))
+    sheets = feedback_sheets(instrument)
+    found = tables(place.workbook, book.grids, sheets)
+    if not _own(found, "pair"):
+        is_return = _own(tables(place.workbook, book.grids, return_sheets(instrument)), "pair")
+        return Held(place.workbook, (_return_here(place) if is_return else _unrelated(place),))
+    entries = chosen(found)
+    pair = pair_code(entries["pair"].answer.written) if "pair" in entries else None
+    answers = {
+        question.key: tuple(_feedback_remarks(question, entries))
+        for question in instrument.feedback.questions
+    }
+    queries = tuple(compare(found, book.grids, sheets, place))
+    return FeedbackForm(place.workbook, pair, answers, queries)
+
+
+def _opened(name: str, body: bytes, place: Place) -> Book | Query:
+    query = knock(name, body)
+    if query is not None:
+        return query
+    book = open_book(body)
+    if book is not None and book.grids:
+        return book
+    return ask(
+        rules.FILE_DAMAGED,
+        place,
+        saw="the workbook cannot be read",
+        expected="a whole workbook (.xlsx)",
+        remedy="Open it in Excel, save it under a new name, and send that. Otherwise ask for it once more.",
+    )
+
+
+def _is_no_return(instrument: Instrument, book: Book, found: Sequence[Table], place: Place) -> Query | None:
+    """The query about a workbook that is none of ours, or the other one of ours; None where it is a return."""
+    if _own(found, "pair"):
+        return None
+    if _own(tables(place.workbook, book.grids, feedback_sheets(instrument)), "pair"):
+        return ask(
+            rules.OTHER_FORM,
+            place,
+            saw="this is readers' feedback about the exercise, not a return about a child",
+            expected="a return",
+            remedy="Move it into the folder for feedback.",
+        )
+    return None if any(headings_found(book.grids)) and _edition_cell(book) else _unrelated(place)
+
+
+def _own(found: Sequence[Table], shared: str) -> bool:
+    return any(row.key != shared for table in found for row in table.rows)
+
+
+def _return_here(place: Place) -> Query:
+    return ask(
+        rules.OTHER_FORM,
+        place,
+        saw="this is a return about a child, not readers' feedback",
+        expected="the feedback workbook",
+        remedy="Move it into the folder for returns.",
+    )
+
+
+def _unrelated(place: Place) -> Query:
+    return ask(
+        rules.NOT_A_RETURN,
+        place,
+        saw="the workbook has none of the sheets of this exercise",
+        expected="the workbook that the coordinator sent",
+        remedy="If it is not meant as a return, move it out of the folder. Otherwise copy the answers into the workbook.",
+    )
+
+
+def _about_edition(
+    instrument: Instrument,
+    edition: Cell,
+    found: Sequence[Table],
+    book: Book,
+    sheets: tuple[Sheet, ...],
+    place: Place,
+) -> Iterator[Query]:
+    """What is asked about editions and, only where the edition is the right one, about sheets and rows."""
+    written = str(edition.written or "").strip()
+    if written and written != instrument.edition:
+        yield ask(
+            rules.EDITION,
+            edition.place,
+            saw="the workbook is of another edition",
+            expected=f"edition {instrument.edition}",
+            remedy="Copy the answers into a fresh copy of this exercise's workbook, and send that.",
+        )
+        return
+    if not written:
+        yield ask(
+            rules.EDITION_MISSING,
+            edition.place,
+            saw="the workbook does not say which edition it is",
+            expected=f"edition {instrument.edition}",
+            remedy="Nothing needs doing: its questions were compared one by one.",
+        )
+    yield from compare(found, book.grids, sheets, place)
+
+
+def _edition(book: Book, place: Place) -> Cell:
+    return _edition_cell(book, place) or Cell(None, place)
+
+
+def _edition_cell(book: Book, place: Place = Place("")) -> Cell | None:
+    """The cell that says the edition: by its defined name, else to the right of the word on any sheet."""
+    if named := _REFERENCE.match(book.edition_at):
+        title, column, row = named[1].replace("''", "'"), column_index_from_string(named[2]), int(named[3])
+        for grid in book.grids:
+            if grid.title == title and (line := grid.lines.get(row)) and column in line:
+                return cell_at(Place(place.workbook, shown(title)), line, row, column)
+    for grid in book.grids:
+        for number, line in grid.lines.items():
+            columns = [column for column, written in line.items() if normalised(str(written)) == "edition"]
+            after = [column for column in line if columns and column > max(columns)]
+            if after:
+                return cell_at(Place(place.workbook, shown(grid.title)), line, number, min(after))
+    return None
+
+
+def _in_order(sheets: Sequence[Sheet], entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    return {row.key: entries[row.key] for sheet in sheets for row in sheet.rows if row.key in entries}
+
+
+def _with_results(entries: Mapping[str, Entry], body: bytes) -> Mapping[str, Entry]:
+    """The entries with what Excel saved as the results of their formulas; the file is opened again only for those."""
+    cells = [cell for entry in entries.values() for cell in (entry.answer, entry.note)]
+    if not any(isinstance(cell.written, Formula) for cell in cells):
+        return entries
+    saved = results(body)
+
+    def filled(cell: Cell) -> Cell:
+        if not isinstance(cell.written, Formula):
+            return cell
+        return replace(
+            cell, written=replace(cell.written, result=saved.get((cell.place.sheet, cell.place.cell)))
+        )
+
+    return {key: Entry(filled(entry.answer), filled(entry.note)) for key, entry in entries.items()}
+
+
+def _feedback_remarks(question: FeedbackQuestion, entries: Mapping[str, Entry]) -> Iterator[FeedbackRemark]:
+    themes = {normalised(theme.text): theme for theme in question.themes}
+    for key in (f"{question.key}.{n}" for n in range(1, question.rows + 1)):
+        entry = entries.get(key)
+        text = _said(entry.answer) if entry else ""
+        theme: Theme | None = themes.get(normalised(_said(entry.note))) if entry else None
+        if text or theme:
+            yield FeedbackRemark(key, text, theme)
+
+
+def _said(cell: Cell) -> str:
+    written = cell.written.text if isinstance(cell.written, Formula) else cell.written
+    return "" if cell.empty else mask(clean(str(written)).text).strip()
