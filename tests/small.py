@@ -6,7 +6,7 @@ The instrument is cut from the real one, so that its keys and themes are those t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.returns.checks import Accepted, Answer, Chronology, Evaluation, Pa
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query
 from pipeline.returns.register import Register
-from pipeline.returns.unpack import Cell, Held, Return
+from pipeline.returns.unpack import Cell, FeedbackForm, FeedbackRemark, Held, Return
 
 WHOLE = read_instrument((Path(__file__).parents[1] / "input_templates" / "instrument.toml").read_bytes())
 
@@ -49,14 +49,6 @@ EXERCISE = Exercise(
     protected_days=3,
     marking="OFFICIAL – SENSITIVE",
 )
-
-
-@dataclass(frozen=True)
-class Form:
-    """A reader pair's feedback, as it is counted."""
-
-    pair: PairCode | None
-    answers: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def sampled(*pairs: tuple[str, str]) -> Exercise:
@@ -100,14 +92,17 @@ def a_register(*accepted: Accepted, held: Sequence[Held] = ()) -> Register:
     return Register((), tuple(accepted), tuple(held), (), ())
 
 
-def feedback(pair: str, **themes: Sequence[str]) -> Form:
+def feedback(pair: str, **themes: Sequence[str]) -> FeedbackForm:
     """A pair's feedback: for each question, the keys of the themes of its remarks ("" for none)."""
-    listed = {question.key: question.themes for question in SMALL.feedback.questions}
-    return Form(
-        PairCode(pair),
-        {
+    listed = {
+        question.key: {theme.key: theme for theme in question.themes} for question in SMALL.feedback.questions
+    }
+    return FeedbackForm(
+        workbook=f"feedback {pair}.xlsx",
+        pair=PairCode(pair),
+        answers={
             question: tuple(
-                _remark(f"{question}.{n}", "We said so", key, listed[question])
+                FeedbackRemark(f"{question}.{n}", "We said so", listed[question].get(key))
                 for n, key in enumerate(keys, 1)
             )
             for question, keys in themes.items()

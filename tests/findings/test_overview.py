@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.findings.overview import Findings, measures, overview
 from pipeline.instrument.scale import BEST_FIRST, Grade
 from pipeline.returns.checks import Accepted
-from tests.small import EXERCISE, SMALL, WHOLE, Form, a_register, a_return, feedback, sampled
+from pipeline.returns.unpack import FeedbackForm
+from tests.small import EXERCISE, SMALL, WHOLE, a_register, a_return, feedback, sampled
 
 THREE = (
     """age|4
@@ -59,7 +60,7 @@ THREE = (
 )
 
 
-def of_three(*, forms: Sequence[Form] = ()) -> Findings:
+def of_three(*, forms: Sequence[FeedbackForm] = ()) -> Findings:
     returns = [a_return(f"C-{n:02}", lines) for n, lines in enumerate(THREE, 1)]
     return overview(SMALL, EXERCISE, a_register(*returns), forms)
 

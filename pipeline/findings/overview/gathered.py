@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from pipeline.findings.figures import Figure, Verdict, counted
 from pipeline.findings.grades import ChildGrades, grade_return
 from pipeline.findings.overview.measures import measures
 from pipeline.findings.overview.told import Ages, FeedbackFinding, Findings, SectionFinding
-from pipeline.findings.themes import Coded, rank, themes_of
+from pipeline.findings.themes import rank, themes_of
 from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise
-from pipeline.instrument.instrument import Instrument, Section
+from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Section
 from pipeline.instrument.scale import BEST_FIRST, Grade
 from pipeline.returns.register import Register
-
-
-class FeedbackForm(Protocol):
-    """One reader pair's feedback workbook, as far as it is counted: who sent it, and the remarks to each question."""
-
-    @property
-    def pair(self) -> PairCode | None: ...
-
-    @property
-    def answers(self) -> Mapping[str, Sequence[Coded]]: ...
-
+from pipeline.returns.unpack import FeedbackForm
 
 AGE_BANDS: Final = (("0 to 4", 0, 4), ("5 to 10", 5, 10), ("11 to 15", 11, 15), ("16 and 17", 16, 17))
 """The bands in which ages are shown: those of the national statistics, with children not yet born in the first."""
@@ -167,19 +157,24 @@ def _ages(ages: Mapping[int, int]) -> Ages | None:
 
 def _feedback(instrument: Instrument, feedback: Iterable[FeedbackForm]) -> Mapping[str, FeedbackFinding]:
     """Each question's finding. Two forms from one pair are one pair's; a form without a pair stands alone."""
-    said: dict[str, dict[PairCode | int, set[str]]] = {each.key: {} for each in instrument.feedback.questions}
-    for n, form in enumerate(feedback):
-        for key, remarks in form.answers.items():
-            if remarks:
-                said[key].setdefault(n if form.pair is None else form.pair, set()).update(themes_of(remarks))
-    found = {}
-    for question in instrument.feedback.questions:
-        pairs = said[question.key]
-        picked = Counter(theme for each in pairs.values() for theme in each)
-        found[question.key] = FeedbackFinding(
-            question.key, len(pairs), rank(question.themes, picked, len(pairs))
-        )
-    return found
+    forms = sorted(enumerate(feedback), key=lambda form: (form[1].pair is None, form[1].pair or "", form[0]))
+    return {question.key: _question_finding(question, forms) for question in instrument.feedback.questions}
+
+
+def _question_finding(
+    question: FeedbackQuestion, forms: Sequence[tuple[int, FeedbackForm]]
+) -> FeedbackFinding:
+    pairs: dict[PairCode | int, set[str]] = {}
+    remarks = []
+    for n, form in forms:
+        said = form.answers.get(question.key, ())
+        if said:
+            pairs.setdefault(n if form.pair is None else form.pair, set()).update(themes_of(said))
+            remarks += [(form.pair, remark) for remark in said]
+    picked = Counter(theme for each in pairs.values() for theme in each)
+    return FeedbackFinding(
+        question.key, len(pairs), rank(question.themes, picked, len(pairs)), tuple(remarks)
+    )
 
 
 def _queries(register: Register) -> Mapping[str, int]:

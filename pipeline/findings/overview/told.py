@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pipeline.findings.figures import Figure
 from pipeline.findings.grades import ChildGrades
 from pipeline.findings.themes import RankedTheme
+from pipeline.instrument.codes import PairCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.scale import Grade
 from pipeline.returns.register import Register
+from pipeline.returns.unpack import FeedbackRemark
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,15 @@ class SectionFinding:
 
 @dataclass(frozen=True)
 class FeedbackFinding:
-    """What reader pairs said to one question about the exercise; `respondents` is how many pairs answered it."""
+    """What reader pairs said to one question about the exercise.
+
+    `respondents` is how many pairs answered it; `remarks` is all they wrote, in the order of the pairs.
+    """
 
     question: str
     respondents: int
     themes: tuple[RankedTheme, ...]
+    remarks: tuple[tuple[PairCode | None, FeedbackRemark], ...] = ()
 
 
 @dataclass(frozen=True)
