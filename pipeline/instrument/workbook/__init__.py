@@ -1,6 +1,7 @@
 """The workbooks: where everything stands on the sheets that go out and come back, and how they are drawn."""
 
-from pipeline.instrument.workbook.drawn import EDITION_CELL, draw, draw_feedback
+from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.drawn import draw, draw_feedback, draw_return
 from pipeline.instrument.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -19,6 +20,8 @@ from pipeline.instrument.workbook.layout import (
     return_sheets,
     rows_by_key,
 )
+from pipeline.instrument.workbook.saved import saved
+from pipeline.instrument.workbook.start import EDITION_CELL
 
 __all__ = [
     "EDITION_CELL",
@@ -31,13 +34,16 @@ __all__ = [
     "START",
     "THE_CHILD",
     "YES",
+    "Drawing",
     "Input",
     "Part",
     "Row",
     "Sheet",
     "draw",
     "draw_feedback",
+    "draw_return",
     "feedback_sheets",
     "return_sheets",
     "rows_by_key",
+    "saved",
 ]

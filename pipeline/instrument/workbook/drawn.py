@@ -1,82 +1,155 @@
-"""How the workbooks are drawn."""
+"""How the workbooks are drawn: the return about one child, and the readers' own experience.
+
+The same instrument, codes and answers are always the same bytes.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
 
+from pipeline.instrument.codes import child_code, pair_code
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.sealed import seal
-from pipeline.instrument.workbook.layout import (
-    FIRST_ROW,
-    HEADING_ROW,
-    HEADINGS,
-    LISTS,
-    START,
-    Sheet,
-    feedback_sheets,
-    return_sheets,
+from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.hidden import draw_hidden
+from pipeline.instrument.workbook.layout import START, THE_CHILD, Sheet, feedback_sheets, return_sheets
+from pipeline.instrument.workbook.lists import lists_of
+from pipeline.instrument.workbook.live import Live, empty, joined, says, when
+from pipeline.instrument.workbook.looks import add_styles
+from pipeline.instrument.workbook.places import ANSWER, cell_name, on, places
+from pipeline.instrument.workbook.printed import Print
+from pipeline.instrument.workbook.saved import saved
+from pipeline.instrument.workbook.sheets import Pages, draw_sheet
+from pipeline.instrument.workbook.start import EDITION_CELL, NO_CODE_YET, Cover, draw_start
+from pipeline.instrument.workbook.words import Board, Filled
+
+MARKING: Final = "Confidential"
+
+_CHILD_FOCUS: Final = "Facts about the child and about your reading. A code, never a name."
+_FEEDBACK_STEPS: Final = (
+    "If Excel shows a yellow bar at the top, click Enable Editing.",
+    "Fill this workbook together, as a pair, when you have read your last file. It is about the exercise and about no child.",
+    "Write one thing a row, and pick the theme that fits it best in the Note column. Leave empty what you do not need.",
+    "Save it, and send it back the way your coordinator told you.",
 )
 
-Filled = Mapping[str, tuple[object, object]]
-EDITION_CELL: Final = "C5"
 
-
-def draw(instrument: Instrument, *, child: str = "", pair: str = "", filled: Filled | None = None) -> bytes:
-    """The workbook about one child."""
-    return _drawn(instrument, return_sheets(instrument), {"child": child, "pair": pair}, filled or {})
-
-
-def draw_feedback(instrument: Instrument, *, pair: str = "", filled: Filled | None = None) -> bytes:
-    """The workbook about the readers' own experience."""
-    return _drawn(instrument, feedback_sheets(instrument), {"pair": pair}, filled or {})
-
-
-def _drawn(
-    instrument: Instrument, sheets: Sequence[Sheet], codes: Mapping[str, str], filled: Filled
+def draw(  # noqa: PLR0913  each is one thing that a coordinator may give
+    instrument: Instrument,
+    *,
+    child: str = "",
+    pair: str = "",
+    filled: Filled | None = None,
+    marked: Mapping[str, str] | None = None,
+    marking: str = MARKING,
 ) -> bytes:
-    book = Workbook()
-    del book["Sheet"]
-    start = book.create_sheet(START)
-    start["B1"] = instrument.title
-    start["B5"], start[EDITION_CELL] = "Edition", instrument.edition
-    start[EDITION_CELL].data_type = "s"
-    book.defined_names["edition"] = DefinedName("edition", attr_text=f"'{START}'!$C$5")
-    for sheet in sheets:
-        page = book.create_sheet(sheet.title)
-        page["B1"] = sheet.title
-        for column, heading in HEADINGS.items():
-            page[f"{column}{HEADING_ROW}"] = heading
-        number, heading = FIRST_ROW, ""
-        for row in sheet.rows:
-            if row.heading != heading:
-                heading = row.heading
-                page[f"B{number}"] = heading
-                number += 1
-            answer, note = filled.get(row.key, (codes.get(row.key) or None, None))
-            page[f"A{number}"], page[f"B{number}"], page[f"E{number}"] = row.key, row.text, row.guidance
-            _type(page[f"C{number}"], answer)
-            _type(page[f"D{number}"], note)
-            name = "a_" + row.key.replace(".", "_")
-            book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!$C${number}")
-            number += 1
-        page.column_dimensions["A"].hidden = True
-    book.create_sheet(LISTS).sheet_state = "hidden"
-    body = io.BytesIO()
-    book.save(body)
-    return seal(body.getvalue())
+    """Draw the workbook of one return.
+
+    Args:
+        instrument: the edition to draw.
+        child, pair: codes to fill in where `filled` has none.
+        filled: row key to answer and note, as a person would type them; None leaves a cell empty.
+        marked: row key to the words that stand in the last column instead of the live ones; the answer is framed.
+        marking: what stands at the top of every printed page.
+    """
+    given = _with_codes(filled, child=child, pair=pair)
+    return saved(draw_return(instrument, given, marked=marked, marking=marking))
 
 
-def _type(cell: Cell, written: object) -> None:
-    cell.value = written  # type: ignore[assignment]
-    if isinstance(written, str):
-        cell.data_type = "s"
-        cell.number_format = "@"
-    elif isinstance(written, date):
-        cell.number_format = "d mmmm yyyy"
+def draw_return(
+    instrument: Instrument,
+    filled: Filled,
+    *,
+    marked: Mapping[str, str] | None = None,
+    marking: str = MARKING,
+) -> Drawing:
+    """The workbook of one return before it is saved, for a room that adds a sheet of its own to it."""
+    sheets = return_sheets(instrument)
+    board = _board(instrument, sheets, filled)
+    code = board.answer("child", START)
+    titles = {section.sheet: (section.title, section.focus) for section in instrument.sections}
+    printed = child_code(code.value)
+    pages = _pages(
+        board, code, Print(marking, f"Child {printed}" if printed else "Child", instrument.edition), marked
+    )
+    cover = Cover(
+        instrument.title,
+        "One workbook, one child. Filled by a pair of readers together.",
+        (("Child's code", _or_none_yet(code)), ("Reader pair", _or_none_yet(board.answer("pair", START)))),
+        tuple(line.strip() for line in instrument.introduction.split("\n") if line.strip()),
+        urgent=True,
+    )
+    return _draw(pages, instrument, cover, {THE_CHILD: (THE_CHILD, _CHILD_FOCUS)} | titles)
+
+
+def draw_feedback(
+    instrument: Instrument, *, pair: str = "", filled: Filled | None = None, marking: str = MARKING
+) -> bytes:
+    """Draw the workbook in which a pair of readers tells about the exercise itself. About no child."""
+    feedback = instrument.feedback
+    board = _board(instrument, feedback_sheets(instrument), _with_codes(filled, pair=pair))
+    code = board.answer("pair", START)
+    printed = pair_code(code.value)
+    pages = _pages(
+        board, code, Print(marking, f"Pair {printed}" if printed else "Pair", instrument.edition), None
+    )
+    cover = Cover(
+        feedback.title,
+        "One workbook for each pair of readers. About no child.",
+        (("Reader pair", _or_none_yet(code)),),
+        _FEEDBACK_STEPS,
+        urgent=False,
+    )
+    return saved(_draw(pages, instrument, cover, {feedback.sheet: (feedback.title, feedback.focus)}))
+
+
+def _board(instrument: Instrument, sheets: tuple[Sheet, ...], filled: Filled) -> Board:
+    return Board(sheets, lists_of(sheets), instrument.scale.limits, filled)
+
+
+def _with_codes(filled: Filled | None, **codes: str) -> Filled:
+    """What is filled in, with the codes where it has none."""
+    given = {key: entry for key, entry in (filled or {}).items() if entry != (None, None)}
+    return {key: (code, None) for key, code in codes.items() if code} | given
+
+
+def _pages(board: Board, code: Live, printed: Print, marked: Mapping[str, str] | None) -> Pages:
+    drawing = Drawing(Workbook())
+    del drawing.book["Sheet"]
+    add_styles(drawing.book)
+    word = printed.code.split()[0]
+    shown = when(empty(code), says(f"{word}: {NO_CODE_YET}"), joined(says(f"{word} "), code))
+    return Pages(drawing, board, shown, printed, marked or {})
+
+
+def _or_none_yet(code: Live) -> Live:
+    return when(empty(code), says(NO_CODE_YET), code)
+
+
+def _draw(
+    pages: Pages, instrument: Instrument, cover: Cover, titles: Mapping[str, tuple[str, str]]
+) -> Drawing:
+    drawing = pages.drawing
+    for sheet in pages.board.sheets:
+        draw_sheet(pages, sheet, *titles[sheet.title])
+    draw_start(pages, instrument, cover)
+    draw_hidden(drawing, pages.board)
+    _name_cells(drawing, pages.board)
+    drawing.book.properties.title = f"{cover.title}: {pages.print.code}, edition {instrument.edition}"
+    drawing.book.security = WorkbookProtection(lockStructure=True)
+    drawing.book.active = 0
+    return drawing
+
+
+def _name_cells(drawing: Drawing, board: Board) -> None:
+    """Name every answer cell, and the cell with the edition twice: both names are in use elsewhere."""
+    edition = on(START, f"${EDITION_CELL[0]}${EDITION_CELL[1:]}")
+    names = {"edition": edition, "template_version": edition}
+    for key in places(board.sheets).found:
+        names[cell_name(key)] = places(board.sheets).cell(key, ANSWER, START)
+    for name, reference in names.items():
+        drawing.book.defined_names[name] = DefinedName(name, attr_text=reference)

@@ -19,7 +19,7 @@ YES: Final = "Yes"
 NO: Final = "No"
 NOT_APPLICABLE: Final = "N/A"
 
-HEADINGS: Final = {"A": "Key", "B": "Question", "C": "Answer", "D": "Note", "E": "Guidance"}
+HEADINGS: Final = {"A": "Key", "B": "Question", "C": "Answer", "D": "Note", "E": "Guidance", "F": "To do"}
 HEADING_ROW: Final = 4
 FIRST_ROW: Final = 5
 START: Final = "Start here"
@@ -45,10 +45,12 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Input:
-    """What may stand in an input cell: its kind, and its choices where it is a drop-down."""
+    """What may stand in an input cell: its kind, its choices where it is a drop-down, the limits of a number."""
 
     kind: Kind
     choices: tuple[str, ...] = ()
+    lowest: int = 0
+    highest: int = 0
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,6 @@ def _chronology_rows(instrument: Instrument) -> list[Row]:
                 f"Chronology in the {agency.name} file",
                 Part.CHRONOLOGY,
             )
-            depends_on = row.only_if and (f"chronology.{agency.key}.{row.only_if[0]}", row.only_if[1])
             on_the_file = (f"file.{agency.key}", instrument.files.read)
             rows.append(
                 Row(
@@ -230,7 +231,7 @@ def _chronology_rows(instrument: Instrument) -> list[Row]:
                     row.guidance.replace("{agency}", agency.name),
                     row.answer,
                     required=row.required,
-                    only_if=depends_on or on_the_file,
+                    only_if=row.only_if or on_the_file,
                 )
             )
     return rows
@@ -280,7 +281,7 @@ def _question_row(question: Question, key: str, heading: str, part: Part) -> Row
         heading,
         question.text,
         question.guidance,
-        Input(question.kind, choices),
+        Input(question.kind, choices, question.lowest, question.highest),
         required=question.required,
         only_if=(prefix + depends_on[0], depends_on[1]) if depends_on else None,
     )

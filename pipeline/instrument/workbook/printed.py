@@ -1,0 +1,40 @@
+"""How the sheets print: A4 landscape, one page wide, marking and code above, page numbers below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+@dataclass(frozen=True)
+class Print:
+    """What stands on every printed page: the marking, whose return it is, the edition."""
+
+    marking: str
+    code: str
+    edition: str
+
+
+def set_print(page: Worksheet, area: str, titles: str | None, said: Print) -> None:
+    """Set a sheet up for paper; `titles` are the rows repeated on every page."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.6, header=0.3, footer=0.3)
+    page.print_options.horizontalCentered = True
+    page.print_area = area
+    if titles:
+        page.print_title_rows = titles
+    above, below = HeaderFooterItem(), HeaderFooterItem()
+    above.left.text, above.right.text = _plain(said.marking), _plain(said.code)
+    below.left.text, below.center.text, below.right.text = f"Edition {said.edition}", "&A", "Page &P of &N"
+    page.HeaderFooter.oddHeader, page.HeaderFooter.oddFooter = above, below
+
+
+def _plain(text: str) -> str:
+    """An ampersand begins a code in headers and footers, so a plain one is doubled."""
+    return text.replace("&", "&&")

@@ -1,0 +1,226 @@
+"""The sheet `Start here`: how to fill the workbook, how far it is filled, how to read, what the grades mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.scale import BEST_FIRST
+from pipeline.instrument.workbook.layout import FIRST_ROW, LISTS, NO, START, YES, Sheet
+from pipeline.instrument.workbook.live import Live, empty, joined, same, says, total, when
+from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, SIZE, TEAL, tint
+from pipeline.instrument.workbook.measured import height
+from pipeline.instrument.workbook.places import ANSWER, on
+from pipeline.instrument.workbook.printed import set_print
+from pipeline.instrument.workbook.sheets import Pages, protect
+from pipeline.instrument.workbook.words import (
+    CHECK,
+    CLEAR,
+    DONE,
+    NOT_ASKED,
+    OPTIONAL,
+    REASON,
+    SAY,
+    THEME,
+    TO_DO_WORD,
+)
+
+EDITION_CELL: Final = "C5"
+CODE_CELL: Final = "C3"
+PAIR_CELL: Final = "C4"
+WIDTHS: Final = {"A": 2.0, "B": 32.0, "C": 62.0, "D": 26.0, "E": 26.0, "F": 18.0}
+_COLUMNS: Final = "BCDEF"
+
+NO_CODE_YET: Final = "no code yet"
+COMPLETE: Final = "Complete"
+
+URGENT: Final = "If a child may be at risk now"
+URGENT_TEXT: Final = (
+    "Do not wait for this workbook. Stop reading, and pass it on today by your usual child protection procedure."
+    " Then record on the sheet 'The child' that you did. Nobody acts on this workbook or on the report made from it."
+)
+WORDS: Final = (
+    (TO_DO_WORD, "The row still needs an answer."),
+    (DONE, "Nothing more is needed here."),
+    (OPTIONAL, "You may leave the row empty."),
+    (
+        NOT_ASKED,
+        "The row does not apply, because of an answer you gave above or on another sheet. It turns grey.",
+    ),
+    (
+        CLEAR,
+        "The row does not apply, but something stands in it. Delete that, or change the answer above it.",
+    ),
+    (CHECK, "What stands there is not one of the choices, or not a whole number, a date or a code."),
+    (
+        REASON,
+        "Pick why it is not applicable or, beside a grade, say why you give another than your answers leave open.",
+    ),
+    (THEME, "A strength or an area for development counts only with its theme."),
+    (SAY, "There is a theme, but no words beside it yet."),
+)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What is printed on the first sheet and nowhere else."""
+
+    title: str
+    subtitle: str
+    codes: tuple[tuple[str, Live], ...]
+    steps: tuple[str, ...]
+    urgent: bool
+
+
+def draw_start(pages: Pages, instrument: Instrument, cover: Cover) -> Worksheet:
+    """Draw the first sheet."""
+    page = pages.drawing.sheet(START, 0)
+    for column, width in WIDTHS.items():
+        page.column_dimensions[column].width = width
+    _head(pages, page, instrument, cover)
+    line = 8
+    if cover.urgent:
+        line = _urgent(pages, page, line)
+    line = _table(pages, page, line, ("How to fill this workbook", ""), enumerate_steps(cover.steps))
+    line = _progress(pages, page, line, instrument)
+    line = _table(pages, page, line, ("Words in the last column", "What they mean"), WORDS)
+    if cover.urgent:
+        principles = [(principle.title, principle.text) for principle in instrument.principles]
+        line = _table(pages, page, line, ("How to read", ""), principles)
+        line = _scale(pages, page, line, instrument)
+    line = _table(pages, page, line, ("About this form", ""), (("Where it comes from", instrument.origin),))
+    page.sheet_view.showGridLines = False
+    protect(page)
+    set_print(page, f"B1:F{line - 2}", None, pages.print)
+    return page
+
+
+def enumerate_steps(steps: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f"Step {number}", step) for number, step in enumerate(steps, 1)]
+
+
+def _head(pages: Pages, page: Worksheet, instrument: Instrument, cover: Cover) -> None:
+    put = pages.drawing.put
+    for column in _COLUMNS:
+        put(page, f"{column}1", None, "Form title")
+        put(page, f"{column}2", None, "Form focus")
+    put(page, "B1", cover.title, "Form title")
+    put(page, "B2", cover.subtitle, "Form focus")
+    for number, (label, code) in enumerate(cover.codes, 3):
+        put(page, f"B{number}", label, "Page label")
+        pages.drawing.live(page, f"C{number}", code, "Page fact")
+    put(page, "B5", "Edition of this form", "Page label")
+    put(page, EDITION_CELL, instrument.edition, "Page fact")
+    put(page, "B6", "How far you are", "Page label")
+    pages.drawing.live(page, "C6", _overall(pages), "Page fact")
+    page.conditional_formatting.add("C6", tint(f'$C$6="{COMPLETE}"', TEAL))
+    page.row_dimensions[1].height = 34
+    page.row_dimensions[2].height = 22
+    for number in range(3, 7):
+        page.row_dimensions[number].height = 20
+
+
+def _overall(pages: Pages) -> Live:
+    sums = [pages.board.progress(sheet) for sheet in pages.board.sheets]
+    first, last = sums[0].line, sums[-1].line
+    done, left = (
+        total(on(LISTS, f"${column}${first}:${column}${last}"), [found.cells[column].value for found in sums])
+        for column in "IJ"
+    )
+    return _how_far(done, left)
+
+
+def _how_far(done: Live, left: Live) -> Live:
+    still = joined(done, says(" done, "), left, says(" still to do"))
+    return when(same(left, Live("0", 0)), says(COMPLETE), still)
+
+
+def _urgent(pages: Pages, page: Worksheet, line: int) -> int:
+    for column in _COLUMNS:
+        pages.drawing.put(page, f"{column}{line}", None, "Page urgent text")
+    pages.drawing.put(page, f"B{line}", f"! {URGENT}", "Page urgent")
+    pages.drawing.put(page, f"C{line}", URGENT_TEXT, "Page urgent text")
+    page.row_dimensions[line].height = height(((URGENT_TEXT, WIDTHS["C"], SIZE),))
+    return line + 2
+
+
+def _table(
+    pages: Pages,
+    page: Worksheet,
+    line: int,
+    headings: tuple[str, str],
+    rows: Sequence[tuple[str, str]],
+) -> int:
+    """A table of two columns; gives the line on which the next table may begin."""
+    _headings(pages, page, line, headings)
+    for number, (label, text) in enumerate(rows, line + 1):
+        pages.drawing.put(page, f"B{number}", label, "Page label")
+        pages.drawing.put(page, f"C{number}", text, "Page text")
+        page.row_dimensions[number].height = height(((label, WIDTHS["B"], SIZE), (text, WIDTHS["C"], SIZE)))
+    return line + len(rows) + 2
+
+
+def _headings(pages: Pages, page: Worksheet, line: int, headings: Sequence[str]) -> None:
+    for column, heading in zip(_COLUMNS, headings, strict=False):
+        pages.drawing.put(page, f"{column}{line}", heading or None, "Form heading")
+    page.row_dimensions[line].height = 22
+
+
+def _progress(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
+    """A line for every sheet: its link, what it is about, how far it is filled, what the answers point to."""
+    _headings(
+        pages, page, line, ("Sheets", "What they are about", "How far", "Answers point to", "Your grade")
+    )
+    for number, sheet in enumerate(pages.board.sheets, line + 1):
+        section = instrument.section_of[sheet.section] if sheet.section else None
+        focus = (
+            section.focus if section else "Facts about the child, the files you had, and the reading itself."
+        )
+        pages.drawing.link(
+            page, f"B{number}", sheet.title, on(sheet.title, f"{ANSWER}{FIRST_ROW + 1}"), "Page link"
+        )
+        pages.drawing.put(page, f"C{number}", focus, "Page muted")
+        progress = pages.board.progress(sheet)
+        pages.drawing.live(page, f"D{number}", _how_far(progress.seen("I"), progress.seen("J")), "Page text")
+        for column, formula in zip("EF", _grades(pages, sheet), strict=True):
+            if formula is None:
+                pages.drawing.put(page, f"{column}{number}", None, "Page text")
+            else:
+                pages.drawing.live(page, f"{column}{number}", formula, "Page text")
+        page.row_dimensions[number].height = height(((focus, WIDTHS["C"], SIZE), ("two\nlines", 60, SIZE)))
+    last = line + len(pages.board.sheets)
+    page.conditional_formatting.add(
+        f"D{line + 1}:D{last}", tint(f'$D{line + 1}="{COMPLETE}"', TEAL, bold=True)
+    )
+    outside = tint(f'ISNUMBER(SEARCH("outside",$F{line + 1}))', AMBER, AMBER_PAPER, bold=True)
+    page.conditional_formatting.add(f"F{line + 1}:F{last}", outside)
+    return last + 2
+
+
+def _grades(pages: Pages, sheet: Sheet) -> tuple[Live | None, Live | None]:
+    if sheet.section is None:
+        return None, None
+    found = pages.board.sum(sheet)
+    grade = pages.board.answer(f"{sheet.section}.grade", START)
+    fits = when(
+        same(found.seen("H"), says(YES)),
+        joined(grade, says(" (fits)")),
+        when(same(found.seen("H"), says(NO)), joined(grade, says(" (outside)")), grade),
+    )
+    return found.seen("G"), when(empty(grade), says(""), fits)
+
+
+def _scale(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
+    _headings(pages, page, line, ("The six grades", "What the practice is like", "What the answers are like"))
+    for number, grade in enumerate(BEST_FIRST, line + 1):
+        rung = instrument.scale.rung(grade)
+        pages.drawing.put(page, f"B{number}", grade.word, f"Rung {grade.word}")
+        pages.drawing.put(page, f"C{number}", rung.practice, "Page text")
+        pages.drawing.put(page, f"D{number}", rung.answers, "Page muted")
+        cells = ((rung.practice, WIDTHS["C"], SIZE), (rung.answers, WIDTHS["D"], SIZE))
+        page.row_dimensions[number].height = height(cells)
+    return line + len(BEST_FIRST) + 2

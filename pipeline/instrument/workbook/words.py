@@ -1,0 +1,312 @@
+"""The live words: what is still to do in every row, and what the answers of a section point to.
+
+The same rules as in `scale`, written so that a spreadsheet can work them out while somebody types. They help the
+readers; the pipeline works everything out again and never trusts what a sheet says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from pipeline.instrument.instrument import Kind
+from pipeline.instrument.scale import Grade, Limits
+from pipeline.instrument.workbook.layout import LISTS, NO, NOT_APPLICABLE, YES, Input, Part, Row, Sheet
+from pipeline.instrument.workbook.lists import Lists
+from pipeline.instrument.workbook.live import (
+    Live,
+    Value,
+    at_least,
+    both,
+    count,
+    either,
+    empty,
+    filled,
+    is_number,
+    length,
+    less,
+    listed,
+    more,
+    number,
+    plus,
+    same,
+    says,
+    times,
+    when,
+)
+from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, on, places, span
+
+Filled = Mapping[str, tuple[object, object]]
+"""Row key to the answer and the note, as a person would type them."""
+
+TO_DO_WORD: Final = "To do"
+DONE: Final = "Done"
+OPTIONAL: Final = "Optional"
+NOT_ASKED: Final = "Not asked"
+CLEAR: Final = "Not asked: clear it"
+CHECK: Final = "Check the answer"
+REASON: Final = "Give the reason in Note"
+THEME: Final = "Pick a theme in Note"
+SAY: Final = "Say it in Answer"
+
+STILL_IN_ANSWER: Final = (TO_DO_WORD, CLEAR, CHECK, SAY)
+"""The words that send a reader to the Answer column."""
+STILL_IN_NOTE: Final = (REASON, THEME)
+"""The words that send a reader to the Note column."""
+SETTLED: Final = (DONE, OPTIONAL, NOT_ASKED)
+
+NOT_COMPLETE: Final = "Answer every statement first"
+NOTHING_APPLIES: Final = "Nothing applies"
+DOES_NOT_APPLY: Final = "Section does not apply"
+
+EARLIEST: Final = 36526
+LATEST: Final = 73050
+"""The first and the last day a date may have, as Excel counts them: 1 January 2000 and 31 December 2099."""
+CODE_LENGTHS: Final = (4, 9)
+
+_GOOD_OR_BETTER: Final = (Grade.EXCELLENT, Grade.VERY_GOOD, Grade.GOOD)
+_ADEQUATE_OR_WORSE: Final = (Grade.ADEQUATE, Grade.WEAK, Grade.UNSATISFACTORY)
+_TOP: Final = (Grade.EXCELLENT, Grade.VERY_GOOD)
+_BOTTOM: Final = (Grade.WEAK, Grade.UNSATISFACTORY)
+
+
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """What is worked out about one sheet, on its line of the hidden sheet: cells and their formulas by column."""
+
+    line: int
+    cells: Mapping[str, Live]
+
+    def seen(self, column: str) -> Live:
+        """The cell, as any visible sheet names it."""
+        return Live(on(LISTS, f"${column}${self.line}"), self.cells[column].value)
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """Everything live in one workbook, for what is filled in."""
+
+    sheets: tuple[Sheet, ...]
+    lists: Lists
+    limits: Limits
+    filled: Filled
+    _words: dict[str, Live] = field(default_factory=dict)
+    _sums: dict[str, Sum] = field(default_factory=dict)
+    _progress: dict[str, Sum] = field(default_factory=dict)
+
+    def answer(self, key: str, seen_from: str) -> Live:
+        return self._cell(key, ANSWER, 0, seen_from)
+
+    def note(self, key: str, seen_from: str) -> Live:
+        return self._cell(key, NOTE, 1, seen_from)
+
+    def typed(self, sheet: Sheet, part: Part, column: int = 0) -> list[Value]:
+        """What stands in the cells of a part of a sheet."""
+        return [
+            _value(self.filled.get(row.key, (None, None))[column]) for row in sheet.rows if row.part is part
+        ]
+
+    def _cell(self, key: str, column: str, which: int, seen_from: str) -> Live:
+        typed = self.filled.get(key, (None, None))[which]
+        return Live(places(self.sheets).cell(key, column, seen_from), _value(typed))
+
+    def word(self, sheet: Sheet, row: Row) -> Live:
+        """What is still to do in a row."""
+        if row.key not in self._words:
+            self._words[row.key] = _word(self, sheet, row)
+        return self._words[row.key]
+
+    def sum(self, sheet: Sheet) -> Sum:
+        """What the answers of a sheet point to."""
+        if sheet.title not in self._sums:
+            self._sums[sheet.title] = _sum(self, sheet)
+        return self._sums[sheet.title]
+
+    def progress(self, sheet: Sheet) -> Sum:
+        """How far a sheet is filled."""
+        if sheet.title not in self._progress:
+            self._progress[sheet.title] = _progress(self, sheet)
+        return self._progress[sheet.title]
+
+
+def _value(typed: object) -> Value:
+    if isinstance(typed, date):
+        return (date(typed.year, typed.month, typed.day) - date(1899, 12, 30)).days
+    return typed if typed is None or isinstance(typed, str | int | float) else str(typed)
+
+
+def _word(board: Board, sheet: Sheet, row: Row) -> Live:
+    answer, note = board.answer(row.key, sheet.title), board.note(row.key, sheet.title)
+    nothing = empty(answer) if row.note is None else both(empty(answer), empty(note))
+    answered, fits = _word_of_note(board, sheet, row), _fits(board, answer, row.answer)
+    asked = when(
+        empty(answer),
+        _word_where_empty(board, sheet, row),
+        when(fits, answered, says(CHECK)) if fits else answered,
+    )
+    barred = _barred(board, sheet, row)
+    return when(barred, when(nothing, says(NOT_ASKED), says(CLEAR)), asked) if barred else asked
+
+
+def _barred(board: Board, sheet: Sheet, row: Row) -> Live | None:
+    """True where a row is not asked; None where it always is."""
+    reasons = []
+    applies = next((other for other in sheet.rows if other.part is Part.APPLIES), None)
+    if applies is not None and applies is not row:
+        reasons.append(same(board.answer(applies.key, sheet.title), says(NO)))
+    if row.only_if is not None:
+        key, choice = row.only_if
+        home, line = places(board.sheets).found[key]
+        if line.row is not None and line.row.only_if is not None:
+            word = board.word(home, line.row)
+            seen = Live(places(board.sheets).cell(key, TO_DO, sheet.title), word.value)
+            reasons.append(same(seen, says(NOT_ASKED)))
+        answered = same(board.answer(key, sheet.title), says(choice))
+        reasons.append(Live(f"NOT({answered.text})", not answered.value))
+    return either(*reasons) if reasons else None
+
+
+def _word_where_empty(board: Board, sheet: Sheet, row: Row) -> Live:
+    if row.required:
+        return says(TO_DO_WORD)
+    if row.note is None:
+        return says(OPTIONAL)
+    still = says(OPTIONAL)
+    wanted = {Part.STRENGTH: _GOOD_OR_BETTER, Part.DEVELOPMENT: _ADEQUATE_OR_WORSE}.get(row.part)
+    if wanted and row is next(other for other in sheet.rows if other.part is row.part):
+        grade = board.answer(f"{sheet.section}.grade", sheet.title)
+        none_yet = same(filled(span(sheet, ANSWER, row.part), board.typed(sheet, row.part)), number(0))
+        still = when(both(_one_of(grade, wanted), none_yet), says(TO_DO_WORD), still)
+    return when(empty(board.note(row.key, sheet.title)), still, says(SAY))
+
+
+def _fits(board: Board, answer: Live, asked: Input) -> Live | None:
+    """True where an answer can be what was asked for; None where any words may stand."""
+    choices = board.lists.choices(asked)
+    if choices:
+        return listed(answer, board.lists.name(asked), choices)
+    match asked.kind:
+        case Kind.NUMBER:
+            return _between(answer, asked.lowest, asked.highest)
+        case Kind.DATE:
+            return _between(answer, EARLIEST, LATEST)
+        case Kind.CHILD | Kind.PAIR:
+            shortest, longest = (number(limit) for limit in CODE_LENGTHS)
+            return both(at_least(length(answer), shortest), at_least(longest, length(answer)))
+        case _:
+            return None
+
+
+def _between(answer: Live, lowest: int, highest: int) -> Live:
+    there = is_number(answer)
+    if not there.value:
+        answer = Live(answer.text, 0)
+    return both(there, at_least(answer, number(lowest)), at_least(number(highest), answer))
+
+
+def _word_of_note(board: Board, sheet: Sheet, row: Row) -> Live:
+    """What is still to do where the answer is there: the Note column may be wanted."""
+    note = board.note(row.key, sheet.title)
+    if row.note is None:
+        return says(DONE)
+    if row.part is Part.GRADE:
+        outside = same(board.sum(sheet).seen("H"), says(NO))
+        return when(both(outside, empty(note)), says(REASON), says(DONE))
+    choices = board.lists.choices(row.note)
+    if not choices:
+        return says(DONE)
+    given = listed(note, board.lists.name(row.note), choices)
+    if row.part is not Part.STATEMENT:
+        return when(given, says(DONE), says(THEME))
+    not_applicable = same(board.answer(row.key, sheet.title), says(NOT_APPLICABLE))
+    return when(not_applicable, when(given, says(DONE), says(REASON)), says(DONE))
+
+
+def _sum(board: Board, sheet: Sheet) -> Sum:
+    line = 2 + board.sheets.index(sheet)
+    return Sum(line, _section_cells(board, sheet, line) if sheet.section is not None else {})
+
+
+def _progress(board: Board, sheet: Sheet) -> Sum:
+    """How many rows are done, and how many are still to do."""
+    words, typed = on(sheet.title, span(sheet, TO_DO)), [board.word(sheet, row).value for row in sheet.rows]
+    done, optional, not_asked = (count(words, typed, word) for word in SETTLED)
+    line = 2 + board.sheets.index(sheet)
+    seen = Live(f"$I${line}", done.value)
+    return Sum(line, {"I": done, "J": less(number(len(typed)), seen, optional, not_asked)})
+
+
+def _section_cells(board: Board, sheet: Sheet, line: int) -> dict[str, Live]:
+    """Yes, No, N/A, open; the grade indicated, the grades left open, and whether the readers' is one of them."""
+    answers, typed = on(sheet.title, span(sheet, ANSWER, Part.STATEMENT)), board.typed(sheet, Part.STATEMENT)
+    counts = [count(answers, typed, word) for word in (YES, NO, NOT_APPLICABLE)]
+    yes, no, na = (
+        Live(f"${column}${line}", counted.value) for column, counted in zip("BCD", counts, strict=True)
+    )
+    missing = less(number(len(typed)), yes, no, na)
+    applies = same(board.answer(f"{sheet.section}.applies", LISTS), says(NO))
+    points_to = when(
+        applies,
+        says(DOES_NOT_APPLY),
+        when(
+            more(Live(f"$E${line}", missing.value), number(0)),
+            says(NOT_COMPLETE),
+            _indicated(yes, no, board.limits),
+        ),
+    )
+    seen = Live(f"$F${line}", points_to.value)
+    fits = _supported(seen, board.answer(f"{sheet.section}.grade", LISTS))
+    return dict(zip("BCDEFGH", (*counts, missing, points_to, _left_open(seen), fits), strict=True))
+
+
+def _indicated(yes: Live, no: Live, limits: Limits) -> Live:
+    """The rule of `scale.indicated`, its fractions multiplied out."""
+    answered = plus(yes, no)
+    rungs = (
+        (same(answered, number(0)), NOTHING_APPLIES),
+        (same(no, number(0)), Grade.VERY_GOOD.word),
+        (
+            either(
+                more(times(yes, limits.almost_all.denominator), times(answered, limits.almost_all.numerator)),
+                both(same(no, number(1)), at_least(answered, number(limits.one_no_of))),
+            ),
+            Grade.GOOD.word,
+        ),
+        (
+            more(times(yes, limits.most.denominator), times(answered, limits.most.numerator)),
+            Grade.ADEQUATE.word,
+        ),
+        (
+            more(times(yes, limits.minority.denominator), times(answered, limits.minority.numerator)),
+            Grade.WEAK.word,
+        ),
+    )
+    found = says(Grade.UNSATISFACTORY.word)
+    for condition, word in reversed(rungs):
+        found = when(condition, says(word), found)
+    return found
+
+
+def _left_open(indicated: Live) -> Live:
+    """The grades that the answers leave open, in words."""
+    top, bottom = (" or ".join(grade.word for grade in pair) for pair in (_TOP, _BOTTOM))
+    return when(
+        _one_of(indicated, _TOP), says(top), when(_one_of(indicated, _BOTTOM), says(bottom), indicated)
+    )
+
+
+def _supported(indicated: Live, grade: Live) -> Live:
+    """Yes or No; nothing where no grade is given, or none is indicated yet."""
+    fits = either(
+        same(grade, indicated),
+        both(_one_of(indicated, _TOP), _one_of(grade, _TOP)),
+        both(_one_of(indicated, _BOTTOM), _one_of(grade, _BOTTOM)),
+    )
+    ready = both(_one_of(indicated, tuple(Grade)), Live(f"LEN(TRIM({grade.text}))>0", not empty(grade).value))
+    return when(ready, when(fits, says(YES), says(NO)), says(""))
+
+
+def _one_of(cell: Live, grades: tuple[Grade, ...]) -> Live:
+    return either(*(same(cell, says(grade.word)) for grade in grades))
