@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from struct import Struct
 from typing import Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 CREATOR: Final = "Case file reading pipeline"
 STAMP: Final = datetime(2026, 1, 1)  # noqa: DTZ001  Office properties are written without a zone
@@ -22,23 +26,69 @@ _DATES: Final = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcter
 _PACKAGES: Final = (".xlsx", ".docx", ".pptx")
 _LEVEL: Final = 6
 
+_LOCAL: Final = Struct("<4s5H3L2H")
+_CENTRAL: Final = Struct("<4s6H3L5H2L")
+_END: Final = Struct("<4s4H2LH")
+_VERSION: Final = 20
+_UTF_8: Final = 0x800
+_DEFLATED: Final = 8
+_MIDNIGHT: Final = 0
+_1980: Final = 0x21  # the first of January, in the zip format's own count
+_OWN: Final = 0o600 << 16
+
+
+@dataclass(frozen=True)
+class Member:
+    """One part of a package, ready to be copied into any number of them: its entry in the zip file, deflated.
+
+    `facts` is what both of the zip file's lists say of it: flags, method, time, date, checksum and sizes.
+    """
+
+    name: str
+    facts: tuple[int, ...]
+    entry: bytes
+
+
+def member(name: str, part: bytes) -> Member:
+    """A part, deflated."""
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflated = squeeze.compress(part) + squeeze.flush()
+    written = name.encode()
+    flags = 0 if name.isascii() else _UTF_8
+    facts = (flags, _DEFLATED, _MIDNIGHT, _1980, zlib.crc32(part), len(deflated), len(part))
+    local = _LOCAL.pack(b"PK\3\4", _VERSION, *facts, len(written), 0)
+    return Member(name, facts, local + written + deflated)
+
+
+def members(body: bytes) -> tuple[Member, ...]:
+    """The parts of a package, dates fixed. Raises BadZipFile where it is none."""
+    with ZipFile(io.BytesIO(body)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return tuple(member(name, _settled(name, part)) for name, part in parts.items())
+
+
+def package(parts: Iterable[Member]) -> bytes:
+    """The finished package: content types first, the other parts in alphabetical order. Under 4 GB."""
+    ordered = sorted(parts, key=lambda part: (part.name != _CONTENT_TYPES, part.name))
+    directory, offset = [], 0
+    for part in ordered:
+        name = part.name.encode()
+        directory.append(
+            _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *part.facts, len(name), 0, 0, 0, 0, _OWN, offset)
+            + name
+        )
+        offset += len(part.entry)
+    listed = b"".join(directory)
+    end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listed), offset, 0)
+    return b"".join([*(part.entry for part in ordered), listed, end])
+
 
 def seal(body: bytes) -> bytes:
     """Pack an Office package again: parts in alphabetical order after the content types, every date fixed.
 
     Packages inside it (the workbook behind a chart) are sealed too. Sealing twice changes nothing.
     """
-    with ZipFile(io.BytesIO(body)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    packed = io.BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as package:
-        for name in sorted(parts, key=lambda name: (name != _CONTENT_TYPES, name)):
-            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0
-            package.writestr(entry, _settled(name, parts[name]), compresslevel=_LEVEL)
-    return packed.getvalue()
+    return package(members(body))
 
 
 def _settled(name: str, part: bytes) -> bytes:
