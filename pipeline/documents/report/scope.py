@@ -1,0 +1,146 @@
+"""Scope: which names a tag may say where it stands, in and out of loops, and what is wrong with those it says.
+
+Types come from `names`; a value whose type is not known (a sum, the result of a call) is never complained about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import is_dataclass
+from difflib import get_close_matches
+from typing import Any, Final, get_origin
+
+from jinja2 import nodes
+
+from pipeline.documents.report.names import ReportTold, member, told
+from pipeline.documents.report.template import environment
+
+ANYTHING: Final = object()
+"""The type of what is not known here."""
+
+_KEPT: Final = frozenset(
+    {"list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique"}
+)
+_ONE_OF: Final = frozenset({"first", "last", "max", "min", "random"})
+
+
+class Scope:
+    """The names known at one point of a template. `enter` and `leave` follow its loops."""
+
+    def __init__(self, particulars: Iterable[str]) -> None:
+        jinja = environment()
+        self._keys = tuple(particulars)
+        self._filters, self._tests = tuple(jinja.filters), tuple(jinja.tests)
+        top: dict[str, Any] = dict.fromkeys(jinja.globals, ANYTHING)
+        top.update({name: hint for name, (hint, _) in told(ReportTold).items()})
+        self._layers: list[dict[str, Any]] = [top]
+
+    def enter(self, **names: object) -> None:
+        self._layers.append(dict(names))
+
+    def leave(self) -> None:
+        self._layers.pop()
+
+    def faults(self, node: nodes.Node) -> Iterator[str]:
+        """What is wrong with the names of one statement, each a clause; names that it gives are known afterwards."""
+        found: list[str] = []
+        match node:
+            case nodes.For():
+                each = member(self._read(node.iter, found)) or ANYTHING
+                self._bind(node.target, each)
+                self._layers[-1]["loop"] = ANYTHING
+                self._visit([node.test], found)
+            case nodes.Assign():
+                self._bind(node.target, self._read(node.node, found))
+            case nodes.AssignBlock():
+                self._bind(node.target, ANYTHING)
+            case nodes.With():
+                for target, value in zip(node.targets, node.values, strict=True):
+                    self._bind(target, self._read(value, found))
+            case nodes.Macro():
+                self._layers[0][node.name] = ANYTHING
+                for argument in node.args:
+                    self._bind(argument, ANYTHING)
+            case nodes.Output():
+                self._printed(node, found)
+            case _:
+                self._visit(node.iter_child_nodes(exclude=("body", "elif_", "else_")), found)
+        return iter(found)
+
+    def _printed(self, node: nodes.Output, found: list[str]) -> None:
+        for each in node.nodes:
+            kind = self._read(each, found)
+            if member(kind) is not None:
+                found.append("prints a whole list; loop over it with {%p for … %}, or join it")
+            elif is_dataclass(kind) or get_origin(kind) is not None:
+                found.append("prints several values at once; say which one, after a full stop")
+
+    def _bind(self, target: nodes.Node, kind: Any) -> None:
+        for name in (target, *target.find_all(nodes.Name)):
+            if isinstance(name, nodes.Name):
+                self._layers[-1][name.name] = kind if name is target else ANYTHING
+
+    def _visit(self, below: Iterable[nodes.Node | None], found: list[str]) -> None:
+        for node in below:
+            if node is not None:
+                self._read(node, found)
+
+    def _read(self, node: nodes.Node, found: list[str]) -> Any:
+        """The type of an expression; what is wrong inside it goes to `found`."""
+        match node:
+            case nodes.Name():
+                return self._name(node.name, found)
+            case nodes.Getattr():
+                return self._below(self._read(node.node, found), node.attr, found)
+            case nodes.Getitem(arg=nodes.Const(value=str() as key)):
+                return self._below(self._read(node.node, found), key, found)
+            case nodes.Getitem():
+                self._visit([node.arg], found)
+                return member(self._read(node.node, found)) or ANYTHING
+            case nodes.Filter():
+                return self._filtered(node, found)
+            case nodes.Test() if node.name not in self._tests:
+                found.append(f"asks 'is {node.name}', which is no test{_meant(node.name, self._tests)}")
+        self._visit(node.iter_child_nodes(), found)
+        return ANYTHING
+
+    def _filtered(self, node: nodes.Filter, found: list[str]) -> Any:
+        if node.name not in self._filters:
+            found.append(
+                f"uses the filter '{node.name}', which is not there{_meant(node.name, self._filters)}"
+            )
+        self._visit([*node.args, *node.kwargs], found)
+        kind = self._read(node.node, found) if node.node is not None else ANYTHING
+        if node.name in _KEPT:
+            return kind
+        return (member(kind) or ANYTHING) if node.name in _ONE_OF else ANYTHING
+
+    def _name(self, name: str, found: list[str]) -> Any:
+        for layer in reversed(self._layers):
+            if name in layer:
+                return layer[name]
+        every = [known for layer in self._layers for known in layer]
+        found.append(f"says '{name}', which is not a name that a report knows{_meant(name, every)}")
+        return ANYTHING
+
+    def _below(self, kind: Any, name: str, found: list[str]) -> Any:
+        """The type of what stands after a full stop."""
+        if name.startswith("_"):
+            found.append(f"says '{name}'; names that begin with an underscore are closed to templates")
+        if kind is ANYTHING or name.startswith("_"):
+            return ANYTHING
+        known: Mapping[str, Any] = dict.fromkeys(self._keys, str)
+        if is_dataclass(kind):
+            known = {each: hint for each, (hint, _) in told(kind).items()}  # type: ignore[arg-type]
+        elif get_origin(kind) is None or member(kind) is not None:
+            if member(kind) is None and hasattr(kind, name):
+                return ANYTHING
+            known = {}
+        if name not in known:
+            found.append(f"says '.{name}', which is not there{_meant(name, known)}")
+        return known.get(name, ANYTHING)
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1, 0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,119 @@
+"""The template: a Word document with tags, opened, and filled with what one report is told.
+
+Jinja runs in its sandbox, every value is escaped where it is printed, and a name that is not known is an error.
+Whether the tags are right is asked in `checked`; what they may say stands in `names`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, cast
+from zipfile import BadZipFile
+
+from docx import Document
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError as JinjaError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from pipeline.documents.report.names import ReportTold
+from pipeline.instrument.sealed import CREATOR, seal
+
+_NO_TEMPLATE: Final = (
+    "The report template is not a Word document (.docx) that can be opened. "
+    "Open it in Word and save it as a Word document, without macros."
+)
+_WRITTEN_BY_A_TAG: Final = (
+    JinjaError,
+    etree.LxmlError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a tag can raise while it is filled in: Jinja's own errors, and those of the sums and calls inside it."""
+
+
+class TemplateError(Exception):
+    """The report template cannot be used. `faults` are whole sentences: what is wrong, where, and the cure."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def environment(*, escaped: bool = True) -> ImmutableSandboxedEnvironment:
+    """Jinja as the template may use it: sandboxed, strict, and unable to switch escaping off.
+
+    `escaped` is False for the document's properties, which are no XML when they are set.
+    """
+    jinja = ImmutableSandboxedEnvironment(
+        autoescape=escaped, undefined=StrictUndefined, finalize=_markup if escaped else _text
+    )
+    for gone in ("safe", "random", "urlize", "xmlattr", "tojson"):  # raw markup, or not the same twice
+        del jinja.filters[gone]
+    jinja.globals.pop("lipsum")
+    return jinja
+
+
+def opened(body: bytes) -> DocxTemplate:
+    """The template, parsed. Raises TemplateError where the bytes are no Word document."""
+    try:
+        Document(io.BytesIO(body))
+    except (BadZipFile, KeyError, ValueError, etree.LxmlError) as fault:
+        raise TemplateError(_NO_TEMPLATE) from fault
+    return _Filled(io.BytesIO(body))
+
+
+def render(body: bytes, told: ReportTold) -> bytes:
+    """The finished document: the template filled with what one report is told, sealed.
+
+    Raises TemplateError where a tag cannot be filled in.
+    """
+    template = opened(body)
+    try:
+        template.render(
+            {field.name: getattr(told, field.name) for field in fields(told)}, environment(), autoescape=True
+        )
+    except _WRITTEN_BY_A_TAG as fault:
+        raise TemplateError(f"The report template cannot be filled in: {_sentence(fault)}") from fault
+    properties = template.docx.core_properties
+    properties.author = properties.last_modified_by = CREATOR
+    properties.revision = 1
+    finished = io.BytesIO()
+    template.save(finished)
+    return seal(finished.getvalue())
+
+
+class _Filled(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl's template, with two of its silences broken: broken XML is refused, and properties are not XML."""
+
+    def fix_tables(self, xml: str) -> Any:
+        etree.fromstring(xml)  # docxtpl itself parses with recover=True, which leaves text out without a word
+        return super().fix_tables(xml)
+
+    def render_properties(self, context: Mapping[str, object], jinja_env: object = None) -> None:
+        super().render_properties(context, environment(escaped=False))
+
+
+def _text(value: object) -> object:
+    """A value as a person reads it: Yes and No for a condition, nothing for nothing."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "" if value is None else value
+
+
+def _markup(value: object) -> Markup:
+    """A value as XML. Braces are written as references, because docxtpl rewrites some that it finds in the result."""
+    written = str(escape(_text(value)))
+    return Markup(written.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704  escaped one line above
+
+
+def _sentence(fault: BaseException) -> str:
+    said = cast("str | None", getattr(fault, "message", None)) or str(fault) or type(fault).__name__
+    return f"{said.rstrip('.')}."
