@@ -99,6 +99,8 @@ _EXPECTED: Final = {
     "int_type": "a whole number, without quotes",
     "int_parsing": "a whole number, without quotes",
     "int_from_float": "a whole number",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
 }
 
 
@@ -155,7 +157,7 @@ def _toml_fault(name: str, text: str, fault: tomllib.TOMLDecodeError) -> str:
 
 
 def _fault(name: str, text: str, fault: ValidationError) -> str:
-    first = fault.errors()[0]
+    first = min(fault.errors(), key=lambda each: each["type"] != "extra_forbidden")
     *tables, key = (str(part) for part in (first["loc"] or ("",)))
     table = tables[0] if tables else ""
     match first["type"]:
@@ -167,7 +169,7 @@ def _fault(name: str, text: str, fault: ValidationError) -> str:
         case "value_error":
             return f"{_place(name, text, key, '')}: {first['ctx']['error']}."
         case other:
-            expected = _EXPECTED.get(other, first["msg"].removeprefix("Input should be "))
+            expected = _EXPECTED.get(other, first["msg"]).format_map(first.get("ctx", {}))
             place = _place(name, text, table, key)
             return f"{place}: '{key}' is {_as_written(first['input'])}; expected {expected}."
 
@@ -186,12 +188,13 @@ def _unknown(table: str, key: str) -> str:
 
 
 def _place(name: str, text: str, table: str, key: str) -> str:
-    """Where a setting stands, or would stand: with its line, where it has one."""
+    """Where a setting stands, with its line; without a key, its part of the file."""
     inside = ""
     for number, line in enumerate(text.splitlines(), start=1):
         heading = re.match(r"\s*\[([^\]]*)\]", line)
         inside = heading[1].strip() if heading else inside
-        here = re.match(rf"\s*{re.escape(key)}\s*=", line) if key else heading
-        if inside == table and here:
+        if key and inside == table and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return f"{name}, line {number}"
+        if heading and key == inside and not table:
             return f"{name}, line {number}"
     return f"{name}, [{table}]" if table else name

@@ -140,7 +140,7 @@ def _for_the_forum(asked: Asked, designs: Designs, findings: Findings, told: Tol
 
 
 def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:
-    paths = query_paths(judged.register, judged.feedback_held)
+    paths = query_paths(judged.register)
     asked_about = [
         each for each in (*judged.register.accepted, *judged.register.held) if each.workbook in paths
     ]
