@@ -145,8 +145,10 @@ def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> It
         each for each in (*judged.register.accepted, *judged.register.held) if each.workbook in paths
     ]
     for each in _counted(told, "Writing query workbooks", asked_about):
-        yield Parcel(paths[each.workbook], query_workbook(asked.instrument, each))
-    yield _parcel("queries.xlsx", query_list(asked.exercise, judged.register, judged.feedback_held))
+        yield Parcel(paths[each.workbook], query_workbook(asked.instrument, asked.exercise, each))
+    yield _parcel(
+        "queries.xlsx", query_list(asked.instrument, asked.exercise, judged.register, judged.feedback_held)
+    )
     yield _parcel("index.html", status_page(asked.instrument, asked.exercise, findings, judged.feedback_held))
 
 

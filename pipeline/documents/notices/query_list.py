@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
+from typing import Final
+from urllib.parse import quote
 
 from openpyxl import Workbook
 
 from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, in_order, query_paths
-from pipeline.documents.notices.sheets import Column, Link, at, put_row, put_severity, set_table
+from pipeline.documents.notices.sheets import (
+    FIRST_ROW,
+    HEADING_ROW,
+    Column,
+    Link,
+    Table,
+    style_of,
+)
 from pipeline.instrument.exercise import Exercise
-from pipeline.instrument.sealed import CREATOR, seal
+from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.workbook import Drawing, saved
+from pipeline.instrument.workbook.looks import add_styles
+from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.returns.register import Register
 from pipeline.returns.unpack import Held
 
-COLUMNS = (
-    Column("Importance", 17),
+COLUMNS: Final = (
+    Column("Importance", 17, "Page label"),
     Column("Pair", 8),
     Column("Child", 9),
-    Column("Return", 24),
-    Column("Sheet", 20),
+    Column("Return", 22),
+    Column("Sheet", 19),
     Column("Cell", 7),
     Column("What we found", 38),
     Column("What we expected", 30),
     Column("What to do", 46),
-    Column("Check", 18),
+    Column("Check", 18, "Page muted"),
 )
-_FIRST = 5
+_RETURN: Final = 4
 
 
-def query_list(exercise: Exercise, register: Register, others: Iterable[Held] = ()) -> bytes:
+def query_list(
+    instrument: Instrument, exercise: Exercise, register: Register, others: Iterable[Held] = ()
+) -> bytes:
     """`queries.xlsx`, the most important first.
 
     Args:
         others: held feedback forms; their queries stand in the list too.
 
     Returns:
-        A sealed workbook with one sheet, filtered by its heading row. The name of a return leads to its query
-        workbook, and the cell to its place there.
+        A sealed workbook with one sheet, filtered by its headings. The name of a return leads to its query workbook,
+        which lies in the folder `queries` beside it.
     """
     rows = addressed((*in_order(register), *others))
     paths = query_paths(register)
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Queries"
-    set_table(sheet, "Queries", _says(rows), COLUMNS)
-    for number, row in enumerate(rows, start=_FIRST):
+    drawing = Drawing(Workbook())
+    del drawing.book["Sheet"]
+    add_styles(drawing.book)
+    table = Table(drawing, drawing.sheet("Queries"), COLUMNS)
+    table.head("Queries", _says(rows))
+    for number, row in enumerate(rows, start=FIRST_ROW):
         path = paths.get(row.query.place.workbook)
-        put_row(sheet, number, _texts(row), COLUMNS, {4: Link(str(path))} if path else {})
-        put_severity(at(sheet, number, 1), row.query.severity)
-    last = max(_FIRST, _FIRST + len(rows) - 1)
-    sheet.auto_filter.ref = f"A{_FIRST - 1}:J{last}"
-    book.properties.title = f"Queries: {exercise.title}"
-    book.properties.creator, book.properties.language = CREATOR, "en-GB"
-    body = io.BytesIO()
-    book.save(body)
-    return seal(body.getvalue())
+        table.put(number, _texts(row), {_RETURN: Link(file=quote(str(path)))} if path else {})
+        table.page[f"A{number}"].style = style_of(row.query.severity)
+    last = table.last_row(len(rows))
+    table.page.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
+    said = Print(exercise.marking, "Queries", instrument.edition)
+    set_print(table.page, f"A1:J{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
+    drawing.book.properties.title = f"Queries: {exercise.title}"
+    return saved(drawing)
 
 
 def _says(rows: Sequence[Addressed]) -> str:
@@ -76,12 +89,13 @@ def _texts(row: Addressed) -> tuple[str, ...]:
         query.place.workbook,
         query.place.sheet,
         query.place.cell,
-        _sentence(query.saw),
-        _sentence(query.expected),
+        sentence(query.saw),
+        sentence(query.expected),
         query.remedy,
         query.code,
     )
 
 
-def _sentence(clause: str) -> str:
+def sentence(clause: str) -> str:
+    """A clause as it stands alone in a cell."""
     return clause[:1].upper() + clause[1:]

@@ -1,0 +1,134 @@
+"""The query workbook: what goes back to the readers of one return, filled with what they wrote.
+
+It is the workbook they know, with a sheet of queries in front and the cells in question framed and numbered.
+Corrected and saved back among the returns, it is the return.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Final
+
+from pipeline.documents.notices.addressed import WORDS, child_of, pair_of, to_be_answered
+from pipeline.documents.notices.query_list import sentence
+from pipeline.documents.notices.sheets import (
+    FIRST_ROW,
+    HEADING_ROW,
+    Column,
+    Link,
+    Table,
+    style_of,
+)
+from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.workbook import Drawing, draw_return, return_sheets, saved
+from pipeline.instrument.workbook.places import ANSWER, NOTE, places
+from pipeline.instrument.workbook.printed import Print, set_print
+from pipeline.instrument.workbook.sheets import protect
+from pipeline.returns.checks import Accepted
+from pipeline.returns.queries import Query
+from pipeline.returns.typed import clean
+from pipeline.returns.unpack import Cell, ErrorValue, Formula, Held, Return
+
+QUERIES: Final = "Queries"
+COLUMNS: Final = (
+    Column("No.", 6, "Page label"),
+    Column("Importance", 17, "Page label"),
+    Column("Where", 27),
+    Column("What we found", 38),
+    Column("What we expected", 30),
+    Column("What to do", 46),
+    Column("Your reply", 40, "Answer text"),
+)
+_WHERE: Final = 3
+_STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Then save the workbook and send it back."
+
+Filled = Mapping[str, tuple[object, object]]
+
+
+def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | Held) -> bytes:
+    """The workbook with everything that the readers of one return are asked.
+
+    Returns:
+        The return as it was drawn, sealed, with what they typed in it, as far as it could be read: from a file that
+        did not open at all, nothing. Each query leads to its cell; a cell in question says the numbers of its queries.
+    """
+    queries = to_be_answered(each.queries)
+    drawing = draw_return(instrument, _refilled(each.ret), marked=_marks(queries), marking=exercise.marking)
+    table = Table(drawing, drawing.sheet(QUERIES, 0), COLUMNS)
+    pair = pair_of(each)
+    whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
+    table.head("What we ask you", f"About {whose}. {_STEPS}")
+    for number, query in enumerate(queries, start=1):
+        _put(table, instrument, number, query)
+    said = Print(exercise.marking, child_of(each) or "Child not known", instrument.edition)
+    last = table.last_row(len(queries))
+    set_print(table.page, f"A1:G{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
+    protect(table.page)
+    _open_on_queries(drawing)
+    drawing.book.properties.title = f"Queries about {clean(each.workbook).text}"
+    return saved(drawing)
+
+
+def _put(table: Table, instrument: Instrument, number: int, query: Query) -> None:
+    row, where = FIRST_ROW + number - 1, _where(instrument, query)
+    texts = (
+        str(number),
+        WORDS[query.severity],
+        _in_words(where) or query.place.sheet or "The whole file",
+        sentence(query.saw),
+        sentence(query.expected),
+        query.remedy,
+        "",
+    )
+    table.put(row, texts, {_WHERE: Link(place=where)} if where else {})
+    table.page[f"B{row}"].style = style_of(query.severity)
+
+
+def _in_words(where: str) -> str:
+    """A reference as a person says it: The child, C5."""
+    sheet, _, cell = where.rpartition("!")
+    return f"{sheet.strip(chr(39))}, {cell.replace('$', '')}" if where else ""
+
+
+def _open_on_queries(drawing: Drawing) -> None:
+    drawing.book.active = drawing.book.sheetnames.index(QUERIES)
+    for sheet in drawing.book.worksheets:
+        sheet.sheet_view.tabSelected = sheet.title == QUERIES
+
+
+def _where(instrument: Instrument, query: Query) -> str:
+    """Where the row that a query is about stands in this workbook, which may be elsewhere than in theirs."""
+    found = places(return_sheets(instrument))
+    if query.key not in found.found:
+        return ""
+    column = NOTE if query.place.cell.startswith(NOTE) else ANSWER
+    return found.cell(query.key, column, QUERIES)
+
+
+def _marks(queries: Sequence[Query]) -> Mapping[str, str]:
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for number, query in enumerate(queries, start=1):
+        if query.key:
+            numbers[query.key].append(str(number))
+    return {key: f"Query {', '.join(each)}" for key, each in numbers.items()}
+
+
+def _refilled(ret: Return | None) -> Filled:
+    entries = ret.entries if ret else {}
+    return {key: (_typed(entry.answer), _typed(entry.note)) for key, entry in entries.items()}
+
+
+def _typed(cell: Cell) -> str | int | float | bool | date | time | None:
+    """What stood in a cell, as it can be typed again: a formula or an error as its text."""
+    match cell.written:
+        case Formula(text=text) | ErrorValue(text=text):
+            return clean(text).text
+        case str(text):
+            return clean(text).text if text.strip() else None
+        case datetime() as moment if moment.time() == time():
+            return moment.date()
+        case written:
+            return written
