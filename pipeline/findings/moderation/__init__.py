@@ -15,9 +15,13 @@ from pipeline.findings.moderation.agreed import (
     ThemeLine,
     Wording,
 )
+from pipeline.findings.moderation.candidates import Candidate, candidates
+from pipeline.findings.moderation.drawn import draw_moderation
+from pipeline.findings.moderation.loaded import read_moderation
 
 __all__ = [
     "NOTHING_AGREED",
+    "Candidate",
     "Moderation",
     "ModerationError",
     "Recommendation",
@@ -25,4 +29,7 @@ __all__ = [
     "SlideAgreed",
     "ThemeLine",
     "Wording",
+    "candidates",
+    "draw_moderation",
+    "read_moderation",
 ]

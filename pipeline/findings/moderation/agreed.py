@@ -6,7 +6,7 @@ printed then, so that a later run can say that they have changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.findings.figures import Figure
@@ -105,12 +105,17 @@ class SlideAgreed:
 
 @dataclass(frozen=True)
 class Moderation:
-    """All that was agreed: wordings by their key, slides by their name, recommendations in the sheet's order."""
+    """All that was agreed: wordings by their key, slides by their name, recommendations in the sheet's order.
+
+    `agreed_by` and `agreed_date` are what the coordinator wrote on the first sheet, for the notes.
+    """
 
     workbook: str = ""
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     slides: Mapping[str, SlideAgreed] = field(default_factory=dict)
     recommendations: tuple[Recommendation, ...] = ()
+    agreed_by: str = ""
+    agreed_date: str = ""
 
     def strengths(self, finding: SectionFinding) -> tuple[ThemeLine, ...]:
         """A section's strengths as they are to be shown: agreed wording and order, hidden ones left out."""
@@ -146,14 +151,6 @@ class Moderation:
         shown = [(wording, each) for wording, each in rows if wording is None or wording.show]
         first_to_last = sorted(shown, key=lambda row: _rank(row[0]))
         return tuple(_line(wording, each) for wording, each in first_to_last)
-
-    def changed_wordings(self, printed: Mapping[str, str]) -> Iterator[Wording]:
-        """Wordings whose figure is another now than when they were agreed; `printed` is every figure now by key."""
-        return (
-            wording
-            for wording in self.wordings.values()
-            if wording.agreed_on and wording.agreed_on != printed.get(wording.key, "")
-        )
 
 
 NOTHING_AGREED = Moderation()

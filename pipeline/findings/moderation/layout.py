@@ -11,6 +11,9 @@ from typing import Final
 HEADING_ROW: Final = 4
 FIRST_ROW: Final = 5
 
+BAND: Final = "band"
+"""The key of a line that only says what stands under it."""
+
 YES: Final = "Yes"
 NO: Final = "No"
 LOOK_AGAIN: Final = "Look again"
@@ -56,8 +59,8 @@ class Sheet:
 
 
 KEY: Final = Column("Key", 4, hidden=True)
-AGREED_COLUMN: Final = Column("Agreed", 12, typed=True, picks="list_agreed", centred=True)
-STATE: Final = Column("What has changed", 26)
+AGREED_COLUMN: Final = Column("Agreed", 11, typed=True, picks="list_agreed", centred=True)
+STATE: Final = Column("What has changed", 22)
 AGREED_WHEN: Final = Column("Agreed when", 16, hidden=True)
 
 
@@ -67,9 +70,9 @@ def _themes(title: str, focus: str, counted: str) -> Sheet:
         focus,
         (
             KEY,
-            Column("Our wording", 42),
+            Column("Our wording", 40),
             Column(counted, 11, centred=True),
-            Column("Your wording", 46, typed=True),
+            Column("Your wording", 44, typed=True),
             Column("Order", 8, typed=True, centred=True),
             Column("Show", 9, typed=True, picks="list_shown", centred=True),
             AGREED_COLUMN,
@@ -79,7 +82,11 @@ def _themes(title: str, focus: str, counted: str) -> Sheet:
     )
 
 
-START: Final = "Start here"
+START: Final = Sheet(
+    "Start here",
+    "Here the words for the forum are agreed. Figures are not: they come from the returns.",
+    (KEY, Column("Question", 30), Column("Answer", 96, typed=True)),
+)
 LISTS: Final = "lists"
 THEMES: Final = _themes(
     "Themes", "Strengths and areas for development, as the slides of each section will show them.", "Returns"
@@ -92,12 +99,12 @@ RECOMMENDATIONS: Final = Sheet(
     "What you recommend, who will see to it, and the figures it rests on. The rows stand in the order of the slides.",
     (
         KEY,
-        Column("Topic", 20, typed=True),
-        Column("Recommendation", 46, typed=True),
-        Column("Owner", 18, typed=True),
-        Column("By when", 14, typed=True),
-        *(Column(heading, 26, typed=True, picks="list_figures") for heading in EVIDENCE),
-        Column("Their figures now", 15, centred=True),
+        Column("Topic", 17, typed=True),
+        Column("Recommendation", 40, typed=True),
+        Column("Owner", 15, typed=True),
+        Column("By when", 12, typed=True),
+        *(Column(heading, 21, typed=True, picks="list_figures") for heading in EVIDENCE),
+        Column("Their figures now", 11, centred=True),
         AGREED_COLUMN,
         STATE,
         AGREED_WHEN,
@@ -108,10 +115,10 @@ TITLES: Final = Sheet(
     "What each slide says in its title. Your title may only use numbers that are among the figures of its slide.",
     (
         KEY,
-        Column("Topic", 24),
-        Column("Our title", 42),
-        Column("Figures on this slide", 24),
-        Column("Your title", 46, typed=True),
+        Column("Topic", 20),
+        Column("Our title", 38),
+        Column("Figures on this slide", 18),
+        Column("Your title", 42, typed=True),
         AGREED_COLUMN,
         STATE,
         AGREED_WHEN,
@@ -148,6 +155,8 @@ READ_BACK: Final = (THEMES, EXPERIENCE, RECOMMENDATIONS, TITLES)
 AGREED_BY: Final = "Agreed by"
 AGREED_DATE: Final = "Agreed on"
 NO_FIGURE: Final = "no figure"
+NOT_COUNTED: Final = "Not counted now"
+"""What stands before the key of a figure that was picked once and that these findings do not have."""
 
 
 def named(label: str, key: str) -> str:
@@ -157,5 +166,5 @@ def named(label: str, key: str) -> str:
 
 def key_in(picked: str) -> str:
     """The key of a figure as it was picked, or as somebody typed it without its words."""
-    words, bracket, rest = picked.rpartition("[")
-    return rest.rstrip("] ").strip() if bracket and words is not None else picked.strip()
+    _, bracket, rest = picked.rpartition("[")
+    return rest.rstrip("] ") if bracket else picked.strip()
