@@ -73,9 +73,12 @@ class Row:
     only_if: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """One input sheet: its title, the section it is about (None for `The child`), and its rows from top to bottom."""
+    """One input sheet: its title, the section it is about (None for `The child`), and its rows from top to bottom.
+
+    Compared by identity, so that what is worked out of it can be kept.
+    """
 
     title: str
     section: str | None

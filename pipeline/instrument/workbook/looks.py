@@ -66,7 +66,7 @@ class Look(NamedTuple):
     edges: str = ""
     """Sides with a line: "b" hairline below, "B" strong line below, "f" a frame, "q" a heavy amber frame."""
     across: str = "left"
-    down: str = "top"
+    down: str = "center"
     indent: int = 1
     wrap: bool = True
     form: str = GENERAL
@@ -75,26 +75,26 @@ class Look(NamedTuple):
 
 
 LOOKS: Final = (
-    Look("Form title", 18, bold=True, ink=WHITE, paper=DEEP, down="center", wrap=False),
-    Look("Form code", SMALL, ink=WHITE, paper=DEEP, across="right", down="center", wrap=False),
-    Look(
-        "Form link", SMALL, ink=WHITE, paper=DEEP, across="center", down="center", wrap=False, underline=True
-    ),
-    Look("Form focus", ink=MUTED, paper=PAGE, down="center", wrap=False),
-    Look("Form figures", SMALL, bold=True, ink=DEEP, paper=PAGE, down="center", wrap=False),
-    Look("Form heading", SMALL, bold=True, ink=DEEP, paper=PALE, edges="B", down="center"),
+    Look("Form title", 18, bold=True, ink=WHITE, paper=DEEP, wrap=False),
+    Look("Form code", SMALL, ink=WHITE, paper=DEEP, across="right", wrap=False),
+    Look("Form link", SMALL, ink=WHITE, paper=DEEP, across="center", wrap=False, underline=True),
+    Look("Form focus", ink=MUTED, paper=PAGE, wrap=False),
+    Look("Form figures", SMALL, bold=True, ink=DEEP, paper=PAGE, wrap=False),
+    Look("Form heading", SMALL, bold=True, ink=DEEP, paper=PALE, edges="B"),
     Look("Form band", 12, bold=True, ink=DEEP, paper=WHITE, edges="B", down="bottom", wrap=False),
     Look("Form question", paper=PAGE, edges="b"),
     Look("Form guidance", SMALL, ink=MUTED, paper=PAGE, edges="b"),
     Look("Form unused", SMALL, ink=MUTED, paper=PAGE, edges="b"),
     Look("Form to do", SMALL, bold=True, ink=MUTED, paper=PAGE, edges="b", across="center"),
     Look("Form query", SMALL, bold=True, ink=AMBER, paper=AMBER_PAPER, edges="q", across="center"),
-    Look("Form key", 8, ink=MUTED, wrap=False),
+    Look("Form key", SMALL, ink=MUTED, wrap=False),
     Look("Answer text", edges="f", form=TEXT, locked=False),
+    Look("Answer prose", edges="f", down="top", form=TEXT, locked=False),
     Look("Answer number", edges="f", form=WHOLE, locked=False),
     Look("Answer number or word", edges="f", locked=False),
     Look("Answer date", edges="f", form=DATE, locked=False),
     Look("Marked text", paper=AMBER_PAPER, edges="q", form=TEXT, locked=False),
+    Look("Marked prose", paper=AMBER_PAPER, edges="q", down="top", form=TEXT, locked=False),
     Look("Marked number", paper=AMBER_PAPER, edges="q", form=WHOLE, locked=False),
     Look("Marked number or word", paper=AMBER_PAPER, edges="q", locked=False),
     Look("Marked date", paper=AMBER_PAPER, edges="q", form=DATE, locked=False),

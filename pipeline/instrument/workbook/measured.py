@@ -12,24 +12,28 @@ from math import ceil
 from typing import Final
 
 _GROUPS: Final = {
-    24: "ijlI.,;:'|!()[]{}`-f",
-    34: 'rt/\\ s"zJ',
-    46: "cvxykagLF?STYEZ",
-    53: "bdhnopqu0123456789$#*+<=>^_~CPKXBRVe",
-    66: "ADGHNOQU&",
-    90: "mwMW@%—…",
+    23: "'il,.Ij ",
+    27: ":;`()",
+    31: "-[]f{}J!tr",
+    39: '/\\sz"Lc',
+    45: "xkvy?FS|g",
+    49: "aETYZe#*+<=>^_~",
+    53: "0123456789$KPXCbdhnopquBR",
+    59: "VADHG",
+    66: "UNO",
+    72: "Q&%w",
+    87: "mM@W",
 }
 _WIDTHS: Final = {ord(letter): width for width, letters in _GROUPS.items() for letter in letters}
 _SPACE: Final = 23
 _OTHER: Final = 60
-_BOLD: Final = 1.05
-_SAFE: Final = 1.04
+_SAFE: Final = 1.03
 _PIXELS_A_POINT: Final = 96 / 72
 _PIXELS_A_CHARACTER: Final = 7
 _MARGINS: Final = 8
 _INDENT: Final = 9
-_LEADING: Final = 1.36
-_PADDING: Final = 7.0
+_LEADING: Final = 1.33
+_PADDING: Final = 8.0
 _TALLEST: Final = 409.0
 
 

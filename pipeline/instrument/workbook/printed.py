@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.instrument.workbook.layout import FIRST_ROW
+
+_PAGE_HEIGHT: Final = 440.0
+"""What fits on a page below the repeated rows, in points before the sheet is made narrower for the paper."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,21 @@ def set_print(page: Worksheet, area: str, titles: str | None, said: Print) -> No
     above.left.text, above.right.text = _plain(said.marking), _plain(said.code)
     below.left.text, below.center.text, below.right.text = f"Edition {said.edition}", "&A", "Page &P of &N"
     page.HeaderFooter.oddHeader, page.HeaderFooter.oddFooter = above, below
+
+
+def break_pages(page: Worksheet, last: int, bands: Collection[int]) -> None:
+    """Begin a new page before a row that would not fit, and take the heading of its band along.
+
+    Pages are filled a little less than they could be, so that no program breaks them before we do.
+    """
+    filled = 0.0
+    for number in range(FIRST_ROW, last + 1):
+        tall = page.row_dimensions[number].height or 0.0
+        together = tall + (page.row_dimensions[number + 1].height or 0.0) if number in bands else tall
+        if filled + together > _PAGE_HEIGHT:
+            page.row_breaks.append(Break(id=number - 1))
+            filled = 0.0
+        filled += tall
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.instrument.sealed import CREATOR, STAMP, seal
 from pipeline.instrument.workbook.drawing import Drawing
 from pipeline.instrument.workbook.live import Value
 
-_FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>.*?</f>)<v ?/>', re.DOTALL)
+_FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
 
 
 def saved(drawing: Drawing) -> bytes:

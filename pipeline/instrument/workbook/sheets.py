@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,17 +23,18 @@ from pipeline.instrument.workbook.layout import (
     Row,
     Sheet,
 )
-from pipeline.instrument.workbook.live import Live, joined, says
+from pipeline.instrument.workbook.live import Live, joined, same, says, when
 from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, MUTED, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, Line, last_line, lines
-from pipeline.instrument.workbook.printed import Print, set_print
+from pipeline.instrument.workbook.printed import Print, break_pages, set_print
 from pipeline.instrument.workbook.rules import answer_rule, note_rule
 from pipeline.instrument.workbook.words import (
     DONE,
     NOT_ASKED,
     STILL_IN_ANSWER,
     STILL_IN_NOTE,
+    WRONG_IN_ANSWER,
     Board,
 )
 
@@ -66,7 +68,8 @@ def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
     _tints(page, last_line(sheet))
     for rule in _rules(pages, sheet):
         page.add_data_validation(rule)
-    _finish(page, last_line(sheet), pages.print)
+    bands = frozenset(line.number for line in lines(sheet) if line.row is None)
+    _finish(page, last_line(sheet), bands, pages.print)
     return page
 
 
@@ -75,19 +78,21 @@ def _head(pages: Pages, page: Worksheet, sheet: Sheet, title: str, focus: str) -
     for column in "BCDEF":
         for number, style in ((1, "Form title"), (2, "Form focus"), (3, "Form figures")):
             drawing.put(page, f"{column}{number}", None, style)
+    drawing.put(page, "A1", title, "Form key")
     drawing.put(page, "B1", title, "Form title")
     drawing.live(page, "E1", pages.code, "Form code")
-    drawing.link(page, "F1", START, f"'{START}'!B1", "Form link")
+    drawing.link(page, "F2", START, f"'{START}'!B1", "Form link")
     drawing.put(page, "B2", focus, "Form focus")
     found, progress = pages.board.sum(sheet), pages.board.progress(sheet)
     how_far = joined(progress.seen("I"), says(" done, "), progress.seen("J"), says(" still to do"))
     drawing.live(page, "B3", how_far, "Form figures")
     if sheet.section is not None:
-        counts = [part for word, column in (("Yes ", "B"), (" · No ", "C"), (" · N/A ", "D"), (" · open ", "E"))
+        counts = [part for word, column in (("Yes ", "B"), (" · No ", "C"), (" · N/A ", "D"), (" · unanswered ", "E"))
                   for part in (says(word), found.seen(column))]  # fmt: skip
         drawing.live(page, "C3", joined(*counts), "Form figures")
-        drawing.live(page, "D3", joined(says("Your answers point to: "), found.seen("F")), "Form figures")
-        drawing.live(page, "E3", joined(says("They leave open: "), found.seen("G")), "Form figures")
+        points_to = joined(says("Answers point to: "), found.seen("F"))
+        drawing.live(page, "D3", points_to, "Form figures")
+        drawing.live(page, "E3", _left_open(found.seen("F"), found.seen("G")), "Form figures")
     for column, heading in HEADINGS.items():
         drawing.put(page, f"{column}{HEADING_ROW}", heading, "Form heading")
     for number, tall in (
@@ -97,6 +102,10 @@ def _head(pages: Pages, page: Worksheet, sheet: Sheet, title: str, focus: str) -
         (HEADING_ROW, _LINE_HEIGHT),
     ):
         page.row_dimensions[number].height = tall
+
+
+def _left_open(indicated: Live, left_open: Live) -> Live:
+    return when(same(indicated, left_open), says(""), joined(says("That leaves open: "), left_open))
 
 
 def _band(pages: Pages, page: Worksheet, line: Line) -> None:
@@ -115,7 +124,7 @@ def _line(pages: Pages, page: Worksheet, sheet: Sheet, line: Line, row: Row) -> 
     drawing.put(
         page, f"{NOTE}{number}", note, _input_style(row.note, marked=False) if row.note else "Form unused"
     )
-    drawing.put(page, f"E{number}", row.guidance, "Form guidance")
+    drawing.put(page, f"E{number}", in_lines(row.guidance), "Form guidance")
     if mark is None:
         drawing.live(page, f"{TO_DO}{number}", pages.board.word(sheet, row), "Form to do")
     else:
@@ -128,10 +137,15 @@ def _height(row: Row, answer: object, note: object, mark: str) -> float:
         (row.text, WIDTHS["B"], SIZE),
         (_typed(answer), WIDTHS["C"], SIZE),
         (_typed(note), WIDTHS["D"], SIZE),
-        (row.guidance, WIDTHS["E"], SMALL),
+        (in_lines(row.guidance), WIDTHS["E"], SMALL),
         (mark, WIDTHS["F"], SMALL),
     )
     return height(cells, _PROSE_HEIGHT if row.answer.kind is Kind.PROSE else 0.0)
+
+
+def in_lines(guidance: str) -> str:
+    """Guidance with its examples for Yes, No and N/A under one another."""
+    return re.sub(r" (?=(?:Yes|No|N/A): )", "\n", guidance)
 
 
 def _typed(written: object) -> str:
@@ -139,9 +153,8 @@ def _typed(written: object) -> str:
 
 
 def _input_style(asked: Input, *, marked: bool) -> str:
-    kind = {Kind.DATE: "date", Kind.NUMBER: "number or word" if asked.choices else "number"}.get(
-        asked.kind, "text"
-    )
+    number = "number or word" if asked.choices else "number"
+    kind = {Kind.DATE: "date", Kind.NUMBER: number, Kind.PROSE: "prose"}.get(asked.kind, "text")
     return f"{'Marked' if marked else 'Answer'} {kind}"
 
 
@@ -150,7 +163,7 @@ def _tints(page: Worksheet, last: int) -> None:
     word, first = f"${TO_DO}{FIRST_ROW}", FIRST_ROW
     add = page.conditional_formatting.add
     add(f"B{first}:E{last}", tint(f'{word}="{NOT_ASKED}"', MUTED, GREY_PAPER))
-    for column, still in ((ANSWER, STILL_IN_ANSWER), (NOTE, STILL_IN_NOTE)):
+    for column, still in ((ANSWER, WRONG_IN_ANSWER), (NOTE, STILL_IN_NOTE)):
         add(f"{column}{first}:{column}{last}", tint(_one_of(word, still), AMBER, AMBER_PAPER))
     add(
         f"{TO_DO}{first}:{TO_DO}{last}",
@@ -191,7 +204,7 @@ def _rules(pages: Pages, sheet: Sheet) -> list[DataValidation]:
     return list(found.values())
 
 
-def _finish(page: Worksheet, last: int, print_: Print) -> None:
+def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) -> None:
     page.freeze_panes = f"C{FIRST_ROW}"
     view = page.sheet_view
     view.showGridLines = False
@@ -201,6 +214,7 @@ def _finish(page: Worksheet, last: int, print_: Print) -> None:
             selection.activeCell = selection.sqref = first
     protect(page)
     set_print(page, f"B1:F{last}", f"1:{HEADING_ROW}", print_)
+    break_pages(page, last, bands)
 
 
 def protect(page: Worksheet) -> None:

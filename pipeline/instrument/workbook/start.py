@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +13,7 @@ from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import BEST_FIRST
 from pipeline.instrument.workbook.layout import FIRST_ROW, LISTS, NO, START, YES, Sheet
 from pipeline.instrument.workbook.live import Live, empty, joined, same, says, total, when
-from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, SIZE, TEAL, tint
+from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, on
 from pipeline.instrument.workbook.printed import set_print
@@ -32,7 +33,7 @@ from pipeline.instrument.workbook.words import (
 EDITION_CELL: Final = "C5"
 CODE_CELL: Final = "C3"
 PAIR_CELL: Final = "C4"
-WIDTHS: Final = {"A": 2.0, "B": 32.0, "C": 62.0, "D": 26.0, "E": 26.0, "F": 18.0}
+WIDTHS: Final = {"A": 12.0, "B": 32.0, "C": 70.0, "D": 24.0, "E": 24.0, "F": 18.0}
 _COLUMNS: Final = "BCDEF"
 
 NO_CODE_YET: Final = "no code yet"
@@ -79,6 +80,8 @@ class Cover:
 def draw_start(pages: Pages, instrument: Instrument, cover: Cover) -> Worksheet:
     """Draw the first sheet."""
     page = pages.drawing.sheet(START, 0)
+    page.column_dimensions["A"].hidden = True
+    pages.drawing.put(page, "A1", cover.title, "Form key")
     for column, width in WIDTHS.items():
         page.column_dimensions[column].width = width
     _head(pages, page, instrument, cover)
@@ -113,10 +116,13 @@ def _head(pages: Pages, page: Worksheet, instrument: Instrument, cover: Cover) -
     for number, (label, code) in enumerate(cover.codes, 3):
         put(page, f"B{number}", label, "Page label")
         pages.drawing.live(page, f"C{number}", code, "Page fact")
+        _line_across(pages, page, number, "DEF")
     put(page, "B5", "Edition of this form", "Page label")
     put(page, EDITION_CELL, instrument.edition, "Page fact")
     put(page, "B6", "How far you are", "Page label")
     pages.drawing.live(page, "C6", _overall(pages), "Page fact")
+    for number in (5, 6):
+        _line_across(pages, page, number, "DEF")
     page.conditional_formatting.add("C6", tint(f'$C$6="{COMPLETE}"', TEAL))
     page.row_dimensions[1].height = 34
     page.row_dimensions[2].height = 22
@@ -160,12 +166,18 @@ def _table(
     for number, (label, text) in enumerate(rows, line + 1):
         pages.drawing.put(page, f"B{number}", label, "Page label")
         pages.drawing.put(page, f"C{number}", text, "Page text")
+        _line_across(pages, page, number, "DEF")
         page.row_dimensions[number].height = height(((label, WIDTHS["B"], SIZE), (text, WIDTHS["C"], SIZE)))
     return line + len(rows) + 2
 
 
+def _line_across(pages: Pages, page: Worksheet, line: int, columns: str) -> None:
+    for column in columns:
+        pages.drawing.put(page, f"{column}{line}", None, "Page text")
+
+
 def _headings(pages: Pages, page: Worksheet, line: int, headings: Sequence[str]) -> None:
-    for column, heading in zip(_COLUMNS, headings, strict=False):
+    for column, heading in zip_longest(_COLUMNS, headings):
         pages.drawing.put(page, f"{column}{line}", heading or None, "Form heading")
     page.row_dimensions[line].height = 22
 
@@ -191,7 +203,9 @@ def _progress(pages: Pages, page: Worksheet, line: int, instrument: Instrument) 
                 pages.drawing.put(page, f"{column}{number}", None, "Page text")
             else:
                 pages.drawing.live(page, f"{column}{number}", formula, "Page text")
-        page.row_dimensions[number].height = height(((focus, WIDTHS["C"], SIZE), ("two\nlines", 60, SIZE)))
+        page.row_dimensions[number].height = height(
+            ((focus, WIDTHS["C"], SMALL), ("two\nlines", 60.0, SMALL))
+        )
     last = line + len(pages.board.sheets)
     page.conditional_formatting.add(
         f"D{line + 1}:D{last}", tint(f'$D{line + 1}="{COMPLETE}"', TEAL, bold=True)
@@ -211,7 +225,7 @@ def _grades(pages: Pages, sheet: Sheet) -> tuple[Live | None, Live | None]:
         joined(grade, says(" (fits)")),
         when(same(found.seen("H"), says(NO)), joined(grade, says(" (outside)")), grade),
     )
-    return found.seen("G"), when(empty(grade), says(""), fits)
+    return found.seen("F"), when(empty(grade), says(""), fits)
 
 
 def _scale(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
@@ -221,6 +235,7 @@ def _scale(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> 
         pages.drawing.put(page, f"B{number}", grade.word, f"Rung {grade.word}")
         pages.drawing.put(page, f"C{number}", rung.practice, "Page text")
         pages.drawing.put(page, f"D{number}", rung.answers, "Page muted")
+        _line_across(pages, page, number, "EF")
         cells = ((rung.practice, WIDTHS["C"], SIZE), (rung.answers, WIDTHS["D"], SIZE))
         page.row_dimensions[number].height = height(cells)
     return line + len(BEST_FIRST) + 2

@@ -51,15 +51,17 @@ REASON: Final = "Give the reason in Note"
 THEME: Final = "Pick a theme in Note"
 SAY: Final = "Say it in Answer"
 
-STILL_IN_ANSWER: Final = (TO_DO_WORD, CLEAR, CHECK, SAY)
+WRONG_IN_ANSWER: Final = (CLEAR, CHECK, SAY)
+"""The words that say that something in the Answer column is not right yet."""
+STILL_IN_ANSWER: Final = (TO_DO_WORD, *WRONG_IN_ANSWER)
 """The words that send a reader to the Answer column."""
 STILL_IN_NOTE: Final = (REASON, THEME)
 """The words that send a reader to the Note column."""
 SETTLED: Final = (DONE, OPTIONAL, NOT_ASKED)
 
-NOT_COMPLETE: Final = "Answer every statement first"
-NOTHING_APPLIES: Final = "Nothing applies"
-DOES_NOT_APPLY: Final = "Section does not apply"
+NOT_COMPLETE: Final = "not yet, answers are missing"
+NOTHING_APPLIES: Final = "no grade, nothing applies"
+DOES_NOT_APPLY: Final = "no grade, section does not apply"
 
 EARLIEST: Final = 36526
 LATEST: Final = 73050
