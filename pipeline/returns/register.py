@@ -1,14 +1,13 @@
-"""Register: which files were expected, and what became of every one that came: accepted, held, missing, read twice."""
+"""Register: which files were expected, and what became of every one that came: accepted, held, missing."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.instrument.codes import ChildCode
 from pipeline.instrument.exercise import Exercise, Sampled
-from pipeline.returns.checks import Accepted
+from pipeline.returns.checks import Accepted, child_of
 from pipeline.returns.unpack import Held
 
 
@@ -29,3 +28,18 @@ class Register:
     @property
     def received(self) -> int:
         return len(self.accepted) + len(self.held)
+
+
+def enter(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Register:
+    """Enter every return that came; accepted ones in the order of their codes, held ones of their files' names."""
+    came = {child_of(each) for each in judged}
+    sampled = {row.child for row in exercise.sample}
+    accepted = sorted((each for each in judged if isinstance(each, Accepted)), key=lambda each: each.child)
+    held = sorted((each for each in judged if isinstance(each, Held)), key=lambda each: each.workbook)
+    return Register(
+        sample=exercise.sample,
+        accepted=tuple(accepted),
+        held=tuple(held),
+        missing=tuple(row for row in exercise.sample if row.child not in came),
+        unexpected=tuple(each.child for each in accepted if sampled and each.child not in sampled),
+    )

@@ -1,5 +1,24 @@
-"""Checks: which returns may be used, and what is asked about each."""
+"""Checks: which returns may be used, and what is asked about each.
+
+A cell is understood once (`meant`, `understood`); then each check asks one thing of one return: about the child
+and the reading (`particulars`), a section's answers (`answers`), its grade (`grades`), its remarks (`comments`) and
+what must not be written (`private`). `judged` is the stage itself, `together` what shows only side by side, and
+`accepted` what comes out.
+"""
 
 from pipeline.returns.checks.accepted import Accepted, Answer, Chronology, Evaluation, Particular, Remark
+from pipeline.returns.checks.judged import CHECKS, check_return
+from pipeline.returns.checks.together import check_together, child_of
 
-__all__ = ["Accepted", "Answer", "Chronology", "Evaluation", "Particular", "Remark"]
+__all__ = [
+    "CHECKS",
+    "Accepted",
+    "Answer",
+    "Chronology",
+    "Evaluation",
+    "Particular",
+    "Remark",
+    "check_return",
+    "check_together",
+    "child_of",
+]

@@ -1,0 +1,157 @@
+"""What is asked about a section's own answers: does it apply, is every statement answered, may it be N/A."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.instrument.instrument import NotApplicable, Statement
+from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part
+from pipeline.returns.checks.accepted import Answer
+from pipeline.returns.checks.meant import chosen, expected_of, nearest
+from pipeline.returns.checks.understood import SectionSeen, Understood
+from pipeline.returns.queries import Query, quote, several
+from pipeline.returns.queries import rules_for_answers as rules
+
+
+def section_applies(u: Understood) -> Iterator[Query]:
+    """A section that is filled in says whether it applies."""
+    for section in u.open_sections:
+        if u.missing(f"{section.key}.applies"):
+            yield u.ask(
+                rules.APPLIES,
+                f"{section.key}.applies",
+                saw="it is not said whether the section applies, but it is filled in",
+                expected="Yes or No",
+                remedy="Choose Yes or No. Until then it is counted as a section that applies.",
+            )
+
+
+def section_answered(u: Understood) -> Iterator[Query]:
+    """A section was not passed over: all of it is one query, however many statements it has."""
+    for section in u.sections:
+        said_no = u.values.get(f"{section.key}.applies") == NO
+        on_sheet = [each.key for each in section.section.statements if each.key in u.ret.entries]
+        if section.untouched and not said_no and on_sheet:
+            yield u.ask(
+                rules.SECTION_EMPTY,
+                on_sheet[0],
+                saw=f"no statement of the section '{section.section.title}' is answered",
+                expected="an answer to each, or No to whether the section applies",
+                remedy="Answer the statements, or say at the top of the sheet that the section does not apply.",
+            )
+
+
+def statements_answered(u: Understood) -> Iterator[Query]:
+    """Every statement of a section that applies is answered."""
+    for section in u.open_sections:
+        for statement in section.section.statements:
+            if u.missing(statement.key):
+                yield u.ask(
+                    rules.UNANSWERED,
+                    statement.key,
+                    saw="the statement is not answered",
+                    expected=expected_of(u.rows[statement.key].answer),
+                    remedy="Choose the answer that fits best, and put doubts in the comments.",
+                )
+
+
+def not_filled_where_not_applying(u: Understood) -> Iterator[Query]:
+    """A section that does not apply holds no Yes, No, grade or remark. A comment may say why it does not."""
+    for section in u.sections:
+        if u.values.get(f"{section.key}.applies") != NO:
+            continue
+        filled = [key for key, answer in section.answers.items() if answer is not Answer.NOT_APPLICABLE]
+        filled += [f"{section.key}.grade"] if section.given else []
+        filled += [*section.strengths, *section.developments]
+        if filled:
+            yield u.ask(
+                rules.NOT_APPLYING_FILLED,
+                f"{section.key}.applies",
+                saw=f"the section does not apply, but {several([u.place(key).cell for key in filled])} are filled in"
+                if len(filled) > 1
+                else f"the section does not apply, but {u.place(filled[0]).cell} is filled in",
+                expected="Yes, or an empty section",
+                remedy="Choose Yes if the section does apply; otherwise empty the cells.",
+            )
+
+
+def never_not_applicable(u: Understood) -> Iterator[Query]:
+    """N/A stands only where it is on offer."""
+    for _, statement in _not_applicable(u):
+        if statement.na is NotApplicable.NEVER and not statement.childs_view:
+            yield u.ask(
+                rules.NEVER_NOT_APPLICABLE,
+                statement.key,
+                saw="the answer is N/A",
+                expected="Yes or No",
+                remedy="This statement always applies. If the files do not show it, the answer is No.",
+            )
+
+
+def childs_view_sought(u: Understood) -> Iterator[Query]:
+    """A child's view always applies: no child is too young to have one."""
+    for _, statement in _not_applicable(u):
+        if statement.childs_view and statement.na is not NotApplicable.CONDITION:
+            yield u.ask(
+                rules.CHILDS_VIEW,
+                statement.key,
+                saw="the answer is N/A for the child's view",
+                expected="Yes or No",
+                remedy="A baby's view is seen in how the baby responds. Answer for this child.",
+            )
+
+
+def not_applicable_for_a_reason(u: Understood) -> Iterator[Query]:
+    """N/A under a condition has one of the stated reasons beside it."""
+    for _, statement in _not_applicable(u):
+        reason = u.notes.get(statement.key, "")
+        if statement.na is NotApplicable.CONDITION and chosen(statement.reasons, reason) is None:
+            yield u.ask(
+                rules.REASON_MISSING,
+                statement.key,
+                saw=f"the answer is N/A, and the reason is {quote(reason)}"
+                if reason
+                else "the answer is N/A, without a reason",
+                expected=f"in the Note column: {' or '.join(quote(each, 120) for each in statement.reasons)}",
+                remedy=f"Choose the reason in the Note column, or answer Yes or No{nearest(statement.reasons, reason) or '.'}",
+            )
+
+
+def enough_applies(u: Understood) -> Iterator[Query]:
+    """Not too many statements of a graded section are N/A."""
+    most = u.instrument.comments.not_applicable_share
+    for section in u.open_sections:
+        left_out = section.count(Answer.NOT_APPLICABLE)
+        if section.grade is not None and Fraction(left_out, len(section.section.statements)) > most:
+            yield u.ask(
+                rules.MOSTLY_NOT_APPLICABLE,
+                f"{section.key}.grade",
+                saw=f"{left_out} of {len(section.section.statements)} statements are N/A, and the section is graded",
+                expected=f"N/A to no more than {most.numerator} in {most.denominator} of the statements",
+                remedy="Look at each N/A again. What the files should show and do not show is No.",
+            )
+
+
+def questions_answered(u: Understood) -> Iterator[Query]:
+    """The further questions of a section that applies are answered."""
+    applying = {section.key for section in u.open_sections}
+    for key, row in u.rows.items():
+        if row.part is not Part.QUESTION or not row.required or key.split(".")[0] not in applying:
+            continue
+        if u.missing(key) and u.is_asked(key):
+            yield u.ask(
+                rules.QUESTION_MISSING,
+                key,
+                saw="the question is not answered",
+                expected=expected_of(row.answer),
+                remedy="Answer it in a sentence or two, or choose from the list.",
+            )
+
+
+def _not_applicable(u: Understood) -> Iterator[tuple[SectionSeen, Statement]]:
+    """Statements that were answered N/A, in sections that apply."""
+    for section in u.open_sections:
+        for statement in section.section.statements:
+            if u.values.get(statement.key) == NOT_APPLICABLE:
+                yield section, statement

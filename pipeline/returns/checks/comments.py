@@ -1,0 +1,230 @@
+"""What is asked about strengths, areas for development and comments: are they there, evaluative and succinct."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from pipeline.instrument.instrument import Instrument, Kind
+from pipeline.instrument.scale import Grade
+from pipeline.instrument.workbook import Part, rows_by_key
+from pipeline.returns.checks.accepted import Answer
+from pipeline.returns.checks.understood import SectionSeen, Understood
+from pipeline.returns.queries import Query
+from pipeline.returns.queries import rules_for_answers as rules
+from pipeline.returns.typed import normalised
+
+LEAST_SAID: Final = 5
+"""Texts of fewer words than this are alike by chance."""
+
+_EVALUATED: Final = {Part.STRENGTH, Part.DEVELOPMENT, Part.COMMENTS, Part.QUESTION}
+_NOTHING_TO_SAY: Final = {
+    "none",
+    "no",
+    "n/a",
+    "na",
+    "nil",
+    "-",
+    "nothing",
+    "nothing to add",
+    "no comment",
+    "no comments",
+    "not applicable",
+}
+_WORD: Final = re.compile(r"[\w'’-]*\w")
+_OPENS_WITH_A_DATE: Final = re.compile(
+    r"\W*(?:on |in )?(?:the )?(?:\d{1,2}[./-]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d)"
+)
+
+
+def strength_given(u: Understood) -> Iterator[Query]:
+    """A section that is Good or better says what is strong in it."""
+    for section in u.open_sections:
+        first = f"{section.key}.{Part.STRENGTH}.1"
+        if (
+            section.grade is not None
+            and section.grade >= Grade.GOOD
+            and not section.strengths
+            and first in u.ret.entries
+        ):
+            yield u.ask(
+                rules.NO_STRENGTH,
+                first,
+                saw=f"the section is {section.grade.word}, and no strength is given",
+                expected="at least one strength",
+                remedy="Say in a sentence what was done well and what difference it made, and choose its theme.",
+            )
+
+
+def development_given(u: Understood) -> Iterator[Query]:
+    """A section that is Adequate or worse says what should be better in it."""
+    for section in u.open_sections:
+        first = f"{section.key}.{Part.DEVELOPMENT}.1"
+        if (
+            section.grade is not None
+            and section.grade <= Grade.ADEQUATE
+            and not section.developments
+            and first in u.ret.entries
+        ):
+            yield u.ask(
+                rules.NO_DEVELOPMENT,
+                first,
+                saw=f"the section is {section.grade.word}, and no area for development is given",
+                expected="at least one area for development",
+                remedy="Say in a sentence what should be better and why it matters, and choose its theme.",
+            )
+
+
+def strength_of_something(u: Understood) -> Iterator[Query]:
+    """A section whose every answer is No has no strength."""
+    for section in u.open_sections:
+        if (
+            section.strengths
+            and section.complete
+            and section.count(Answer.NO)
+            and not section.count(Answer.YES)
+        ):
+            yield u.ask(
+                rules.STRENGTH_OF_NOTHING,
+                section.strengths[0],
+                saw="a strength is given, and no statement is answered Yes",
+                expected="a strength that shows in at least one answer",
+                remedy="Look at the answers and at the strength again, and put right whichever is wrong.",
+            )
+
+
+def theme_chosen(u: Understood) -> Iterator[Query]:
+    """A strength or area for development has its theme."""
+    for key in _remarks(u.open_sections):
+        if key in u.values and key not in u.notes and key not in u.unclear_notes:
+            yield u.ask(
+                rules.THEME_MISSING,
+                key,
+                saw="the text has no theme",
+                expected="a theme in the Note column",
+                remedy="Choose the theme that fits best. Without one the text is printed but not counted.",
+            )
+
+
+def theme_explained(u: Understood) -> Iterator[Query]:
+    """A theme has its sentence."""
+    for key in _remarks(u.open_sections):
+        if u.missing(key) and key in u.notes:
+            yield u.ask(
+                rules.REMARK_MISSING,
+                key,
+                saw="a theme is chosen, and nothing is said about it",
+                expected="a sentence",
+                remedy="Say in a sentence what you saw in the files.",
+            )
+
+
+def succinct(u: Understood) -> Iterator[Query]:
+    """A text keeps to the number of words that was asked for."""
+    most = u.instrument.comments.most_words
+    for key, text in _texts(u):
+        count = len(_WORD.findall(text))
+        if count > most:
+            yield u.ask(
+                rules.COMMENT_LONG,
+                key,
+                saw=f"the text has {count} words",
+                expected=f"no more than {most}",
+                remedy="Keep the judgement, one example and the difference it made.",
+            )
+
+
+def says_enough(u: Understood) -> Iterator[Query]:
+    """A text is more than a word or two."""
+    fewest = u.instrument.comments.fewest_words
+    for key, text in _texts(u):
+        count = len(_WORD.findall(text))
+        if count < fewest:
+            yield u.ask(
+                rules.COMMENT_SHORT,
+                key,
+                saw=f"the text has {count} {'word' if count == 1 else 'words'}",
+                expected=f"a sentence of {fewest} words or more",
+                remedy="Say what was done, how well, and what difference it made to this child.",
+            )
+
+
+def evaluates(u: Understood) -> Iterator[Query]:
+    """A text judges; it does not only tell what happened."""
+    words = u.instrument.comments
+    judging, narrating = _pattern(u.instrument)
+    for key, text in _texts(u):
+        plain = normalised(text)
+        if len(_WORD.findall(text)) < words.fewest_words or judging.search(plain):
+            continue
+        if narrating.search(plain) or _OPENS_WITH_A_DATE.match(plain):
+            yield u.ask(
+                rules.COMMENT_NARRATES,
+                key,
+                saw="the text tells what happened, and not how good it was",
+                expected="a judgement, and the difference it made to this child",
+                remedy="Say how well it was done and what came of it, for example 'in good time, so that …'.",
+            )
+
+
+def said_once(u: Understood) -> Iterator[Query]:
+    """No text stands in two places of a return."""
+    first: dict[str, str] = {}
+    for key, text in _texts(u):
+        plain = normalised(text)
+        if len(_WORD.findall(plain)) < LEAST_SAID:
+            continue
+        if plain in first:
+            yield u.ask(
+                rules.SAME_TEXT,
+                key,
+                saw=f"the text is the same as in sheet '{u.place(first[plain]).sheet}', cell {u.place(first[plain]).cell}",
+                expected="a text of its own",
+                remedy="Keep it where it belongs, and say something else here or nothing.",
+            )
+        first.setdefault(plain, key)
+
+
+def long_enough_to_compare(text: str) -> str | None:
+    """A text as it is compared with those of other returns; None where it is too short to be anybody's own."""
+    plain = normalised(text)
+    return plain if len(_WORD.findall(plain)) > LEAST_SAID else None
+
+
+def _texts(u: Understood) -> Iterator[tuple[str, str]]:
+    """The texts in which readers evaluate, by their key: remarks, comments and answers in prose."""
+    closed = {section.key for section in u.sections if not section.applies}
+    for key in _prose(u.instrument):
+        text = u.values.get(key)
+        if (
+            isinstance(text, str)
+            and key.split(".")[0] not in closed
+            and normalised(text).rstrip(" .!") not in _NOTHING_TO_SAY
+        ):
+            yield key, text
+
+
+def _remarks(sections: Iterable[SectionSeen]) -> Iterator[str]:
+    for section in sections:
+        yield from section.strengths
+        yield from section.developments
+
+
+@lru_cache(maxsize=8)
+def _prose(instrument: Instrument) -> tuple[str, ...]:
+    rows = rows_by_key(instrument).values()
+    return tuple(row.key for row in rows if row.part in _EVALUATED and row.answer.kind is Kind.PROSE)
+
+
+@lru_cache(maxsize=8)
+def _pattern(instrument: Instrument) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The judging and the narrating words of an instrument, each as one pattern of whole words."""
+    return _any_of(instrument.comments.judging), _any_of(instrument.comments.narrating)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(normalised(word)) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")

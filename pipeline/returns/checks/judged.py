@@ -1,0 +1,161 @@
+"""The stage itself: a return in, accepted or held out, with every query about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from pipeline.instrument.codes import ChildCode, PairCode
+from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.instrument import Instrument, Section, Theme
+from pipeline.instrument.workbook import NO, YES, Part
+from pipeline.returns.checks import answers, comments, grades, particulars, private
+from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
+from pipeline.returns.checks.understood import SectionSeen, Understood, remark_rows, understand
+from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries.rules_for_files import EDITION
+from pipeline.returns.unpack import Held, Return
+
+Check = Callable[[Understood], Iterator[Query]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    particulars.urgent_concern,
+    particulars.child_coded,
+    particulars.pair_coded,
+    particulars.on_the_sample,
+    particulars.pair_as_listed,
+    particulars.two_services,
+    particulars.particulars_given,
+    particulars.only_what_is_asked,
+    particulars.registered_before,
+    particulars.read_on_a_reading_day,
+    particulars.period_reviewed,
+    particulars.dates_possible,
+    particulars.day_and_month,
+    particulars.a_file_was_read,
+    particulars.lead_professionals_file,
+    particulars.lead_professionals_chronology,
+    answers.section_applies,
+    answers.section_answered,
+    answers.statements_answered,
+    answers.not_filled_where_not_applying,
+    answers.never_not_applicable,
+    answers.childs_view_sought,
+    answers.not_applicable_for_a_reason,
+    answers.enough_applies,
+    answers.questions_answered,
+    grades.section_graded,
+    grades.grade_supported,
+    grades.grade_explained,
+    grades.grade_of_something,
+    comments.strength_given,
+    comments.development_given,
+    comments.strength_of_something,
+    comments.theme_chosen,
+    comments.theme_explained,
+    comments.succinct,
+    comments.says_enough,
+    comments.evaluates,
+    comments.said_once,
+    private.identifiers_left_out,
+    private.only_this_child,
+    private.only_this_childs_file,
+)
+"""Every check of one return. Each asks one thing, and asks it in one way."""
+
+_OF_ANY_EDITION: Final[tuple[Check, ...]] = (particulars.urgent_concern,)
+_IMPORTANCE: Final = {severity: number for number, severity in enumerate(Severity)}
+
+
+def check_return(instrument: Instrument, exercise: Exercise, ret: Return) -> Accepted | Held:
+    """Accept a return or hold it, with every query, the most important first, then in the order of its sheets.
+
+    Only this function makes an `Accepted`, and `grade_return` takes nothing else. A workbook of another edition
+    is not checked any further, except for an urgent concern.
+    """
+    u = understand(instrument, exercise, ret)
+    of_another_edition = any(query.rule is EDITION for query in ret.queries)
+    checks = _OF_ANY_EDITION if of_another_edition else CHECKS
+    gathered = [*ret.queries, *(() if of_another_edition else u.queries)]
+    gathered += [query for check in checks for query in check(u)]
+    queries = tuple(sorted(gathered, key=_order(u)))
+    child = u.values.get(particulars.CHILD)
+    if child is None or any(query.holds for query in queries):
+        return Held(ret.workbook, queries, ret)
+    return _accepted(u, ChildCode(str(child)), queries)
+
+
+def _order(u: Understood) -> Callable[[Query], tuple[int, int]]:
+    rank = {key: number for number, key in enumerate(u.rows, start=1)}
+    return lambda query: (_IMPORTANCE[query.severity], rank.get(query.key, 0))
+
+
+def _accepted(u: Understood, child: ChildCode, queries: tuple[Query, ...]) -> Accepted:
+    pair = u.values.get(particulars.PAIR)
+    return Accepted(
+        workbook=u.ret.workbook,
+        child=child,
+        pair=None if pair is None else PairCode(str(pair)),
+        particulars={
+            question.key: u.values[question.key]
+            for question in u.instrument.particulars
+            if question.key in u.values and u.is_asked(question.key)
+        },
+        files={
+            agency.key: u.text(f"file.{agency.key}")
+            for agency in u.instrument.agencies
+            if f"file.{agency.key}" in u.values
+        },
+        evaluations={section.key: _evaluation(u, section) for section in u.sections},
+        chronologies={agency.key: _chronology(u, agency.key) for agency in u.instrument.agencies},
+        queries=queries,
+        ret=u.ret,
+    )
+
+
+def _evaluation(u: Understood, seen: SectionSeen) -> Evaluation:
+    section = seen.section
+    comments_key, grade_key = f"{section.key}.comments", f"{section.key}.grade"
+    if not seen.applies:
+        return Evaluation(False, {}, {}, None, "", (), (), u.text(comments_key), {})  # noqa: FBT003
+    return Evaluation(
+        applies=True,
+        answers=seen.answers,
+        reasons={each.key: u.notes[each.key] for each in section.statements if each.key in u.notes},
+        grade=seen.given,
+        grade_reason=u.notes.get(grade_key, ""),
+        strengths=_remarks(u, section, Part.STRENGTH, section.strengths),
+        developments=_remarks(u, section, Part.DEVELOPMENT, section.developments),
+        comments=u.text(comments_key),
+        questions=_questions(u, section),
+    )
+
+
+def _questions(u: Understood, section: Section) -> Mapping[str, Particular]:
+    rows = {question.key: f"{section.key}.{question.key}" for question in section.questions}
+    return {key: u.values[row] for key, row in rows.items() if row in u.values and u.is_asked(row)}
+
+
+def _remarks(u: Understood, section: Section, part: Part, themes: tuple[Theme, ...]) -> tuple[Remark, ...]:
+    by_text = {theme.text: theme for theme in themes}
+    keys = remark_rows(u.instrument)[(section.key, part)]
+    said = (Remark(key, u.text(key), by_text.get(u.notes.get(key, ""))) for key in keys)
+    return tuple(remark for remark in said if remark.text or remark.theme)
+
+
+def _chronology(u: Understood, agency: str) -> Chronology:
+    rows = {
+        question.key: f"chronology.{agency}.{question.key}"
+        for question in u.instrument.chronologies.questions
+    }
+    asked = u.instrument.chronologies
+    values = {key: u.values.get(row) for key, row in rows.items() if u.is_asked(row)}
+    held = {YES: True, NO: False}.get(str(values.get(asked.held.key)))
+    fit = {YES: True, NO: False}.get(str(values.get(asked.fit.key)))
+    return Chronology(
+        agency=agency,
+        held=held,
+        kind=str(values.get(asked.kind.key) or ""),
+        fit=False if held is False else fit,
+        weakness=str(values.get(asked.weakness.key) or ""),
+    )

@@ -1,0 +1,97 @@
+"""What is asked about anything that could name somebody, or that is about another child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from pipeline.instrument.codes import ChildCode, child_codes_in
+from pipeline.returns.checks.particulars import CHILD
+from pipeline.returns.checks.understood import Seen, Understood
+from pipeline.returns.identifiers import Found, Kind, mask
+from pipeline.returns.queries import Query, ask, several
+from pipeline.returns.queries import rules_for_children as rules
+
+_FILE_OF_ANOTHER: Final = re.compile(
+    r"\b(?:siblings?|half[- ]siblings?|brothers?|sisters?|half[- ]brothers?|half[- ]sisters?|cousins?|twins?)"
+    r"(?:['’]s?)? (?:own |case |health |school |social work |police )?(?:files?|records?|case ?notes|chronolog(?:y|ies)|child's plan)\b",
+    re.IGNORECASE,
+)
+_PREFIX: Final = re.compile(r"^[A-Z]+")
+
+
+def identifiers_left_out(u: Understood) -> Iterator[Query]:
+    """No text holds a number, date or address that could name somebody. What was found is shown masked."""
+    for seen in u.seen:
+        found = [each for each in seen.found if not _day_of_the_review(u, seen, each)]
+        if found:
+            named = [f"a {each.kind} ({mask(seen.text[each.start : each.end])})" for each in found]
+            yield ask(
+                rules.IDENTIFIER,
+                seen.place,
+                saw=f"the text holds {several(named)}",
+                expected="no number, date or address that could name somebody",
+                remedy="Take it out, and look whether a name stands beside it. It is masked wherever the text is used.",
+                key=seen.key,
+            )
+
+
+def only_this_child(u: Understood) -> Iterator[Query]:
+    """No text names another child's code."""
+    own = u.values.get(CHILD)
+    for key, text in _all_texts(u):
+        others = sorted({code for code in child_codes_in(text) if code != own and _is_ours(u, code)})
+        if others:
+            yield u.ask(
+                rules.OTHER_CHILD,
+                key,
+                saw=f"the text names {several(others)}",
+                expected="no other child's code",
+                remedy="Keep what is about this child, and put the rest in the other child's return.",
+            )
+
+
+def only_this_childs_file(u: Understood) -> Iterator[Query]:
+    """No text speaks of another child's file."""
+    for key, text in _all_texts(u):
+        if _FILE_OF_ANOTHER.search(text):
+            yield u.ask(
+                rules.OTHER_FILE,
+                key,
+                saw="the text speaks of another child's file",
+                expected="only what this child's own files show",
+                remedy="Leave out what the other file says, even where it is about the same family.",
+            )
+
+
+def _day_of_the_review(u: Understood, seen: Seen, found: Found) -> bool:
+    """Whether a full date lies in the period under review: there it is the day of a meeting, not of a birth."""
+    if found.kind is not Kind.DATE:
+        return False
+    parts = [int(part) for part in re.findall(r"\d+", seen.text[found.start : found.end])]
+    year = parts[2] + (2000 if parts[2] < 100 else 0)  # noqa: PLR2004  a year of two figures
+    try:
+        return u.exercise.window_opens <= date(year, parts[1], parts[0]) <= u.exercise.last_day
+    except ValueError:
+        return False
+
+
+def _is_ours(u: Understood, code: ChildCode) -> bool:
+    """Whether a code is a child's of this exercise: it is sampled, or begins as the codes here do ("SDQ-25" does not)."""
+    sampled = {row.child for row in u.exercise.sample}
+    ours = {*sampled, ChildCode(u.text(CHILD))}
+    return code in sampled or any(_begins(code) == _begins(each) for each in ours)
+
+
+def _begins(code: str) -> str:
+    found = _PREFIX.match(code)
+    return found[0] if found else ""
+
+
+def _all_texts(u: Understood) -> Iterator[tuple[str, str]]:
+    for key, value in u.values.items():
+        if isinstance(value, str) and len(value) > 3 and key != CHILD:  # noqa: PLR2004  Yes, No and N/A
+            yield key, value
+    yield from u.notes.items()

@@ -1,0 +1,117 @@
+"""What is asked when all returns lie side by side: a child's code that is used twice, a text that stands in two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.instrument.codes import ChildCode, child_code
+from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.instrument import Instrument
+from pipeline.returns.checks.accepted import Accepted
+from pipeline.returns.checks.comments import long_enough_to_compare
+from pipeline.returns.checks.particulars import CHILD
+from pipeline.returns.place import Place
+from pipeline.returns.queries import Query, ask, several
+from pipeline.returns.queries import rules_for_answers, rules_for_children
+from pipeline.returns.unpack import Held
+
+Judged = Accepted | Held
+
+
+def check_together(
+    instrument: Instrument, exercise: Exercise, judged: Sequence[Judged]
+) -> tuple[Judged, ...]:
+    """The same returns in the same order and number, with what is asked about them together.
+
+    Two returns about one child are both held, because only their readers know which one is meant.
+    """
+    del instrument, exercise
+    asked: dict[int, list[Query]] = defaultdict(list)
+    for number, query in (*_same_child(judged), *_same_text(judged)):
+        asked[number].append(query)
+    return tuple(_with(each, asked.get(number, [])) for number, each in enumerate(judged))
+
+
+def child_of(judged: Judged) -> ChildCode | None:
+    """The child a return is about, held or not; None where it cannot be read."""
+    if isinstance(judged, Accepted):
+        return judged.child
+    entry = judged.ret.entries.get(CHILD) if judged.ret else None
+    return child_code(entry.answer.written) if entry else None
+
+
+def _with(judged: Judged, queries: Sequence[Query]) -> Judged:
+    if not queries:
+        return judged
+    together = (*judged.queries, *queries)
+    if isinstance(judged, Accepted) and any(query.holds for query in queries):
+        return Held(judged.workbook, together, judged.ret)
+    return replace(judged, queries=together)
+
+
+def _same_child(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
+    by_child: dict[ChildCode, list[int]] = defaultdict(list)
+    for number, each in enumerate(judged):
+        if (child := child_of(each)) is not None:
+            by_child[child].append(number)
+    for child, numbers in by_child.items():
+        for number in numbers if len(numbers) > 1 else ():
+            others = [judged[other].workbook for other in numbers if other != number]
+            yield (
+                number,
+                ask(
+                    rules_for_children.CHILD_TWICE,
+                    _code_place(judged[number]),
+                    saw=f"the code {child} also stands in {several(others)}",
+                    expected="one return about each child",
+                    remedy="If one is an older copy, move it out of the folder. If a code is wrong, put it right.",
+                    key=CHILD,
+                ),
+            )
+
+
+def _code_place(judged: Judged) -> Place:
+    entry = judged.ret.entries.get(CHILD) if judged.ret else None
+    return entry.answer.place if entry else Place(judged.workbook)
+
+
+def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
+    """Each text that stands in two accepted returns, asked about in both."""
+    where: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, each in enumerate(judged):
+        if isinstance(each, Accepted):
+            for key, text in _texts(each).items():
+                where[text].append((number, key))
+    for places in where.values():
+        numbers = {number for number, _ in places}
+        for number, key in places if len(numbers) > 1 else ():
+            other = next(place for place in places if place[0] != number)
+            yield number, _also_in(judged, number, key, other)
+
+
+def _also_in(judged: Sequence[Judged], number: int, key: str, other: tuple[int, str]) -> Query:
+    return ask(
+        rules_for_answers.SAME_TEXT_ELSEWHERE,
+        _place(judged[number], key),
+        saw=f"the same text stands in {_place(judged[other[0]], other[1])}",
+        expected="a text about this child only",
+        remedy="Write about this child what its own files show.",
+        key=key,
+    )
+
+
+def _texts(accepted: Accepted) -> Mapping[str, str]:
+    """The texts of a return that should be its own, as they are compared, by the key of their row."""
+    texts: dict[str, str] = {}
+    for section, said in accepted.evaluations.items():
+        for remark in (*said.strengths, *said.developments):
+            texts[remark.key] = remark.text
+        texts[f"{section}.comments"] = said.comments
+    return {key: plain for key, text in texts.items() if (plain := long_enough_to_compare(text))}
+
+
+def _place(judged: Judged, key: str) -> Place:
+    entry = judged.ret.entries.get(key) if judged.ret else None
+    return entry.answer.place if entry else Place(judged.workbook)
