@@ -1,0 +1,156 @@
+"""Contract: what the layouts must hold for a storyboard, what is missing or double, and where everything is found.
+
+Layouts, placeholders and styles go by the names that PowerPoint shows (Slide Master view, Selection pane), never by
+their order. How they are filled is for `drawn`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+from zipfile import BadZipFile
+
+from lxml.etree import XMLSyntaxError
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+
+from pipeline.documents.deck.names import grade_words
+from pipeline.documents.deck.storyboard import SlideWords, Storyboard, did_you_mean
+from pipeline.documents.deck.told import COUNT, REST
+
+STYLES: Final = "FR Chart styles"
+"""The layout whose charts and table show how charts and tables look. It leaves no trace in the finished deck."""
+TABLE_STYLE: Final = "Table"
+SLIDE_NUMBER: Final = PP_PLACEHOLDER.SLIDE_NUMBER
+
+_TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_TEXTS: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.OBJECT)
+_KINDS: Final = {
+    "title": (_TITLES, "a title"),
+    "text": (_TEXTS, "a text placeholder"),
+    "chart": ((PP_PLACEHOLDER.CHART,), "a chart placeholder"),
+    "table": ((PP_PLACEHOLDER.TABLE,), "a table placeholder"),
+}
+
+
+class DeckError(Exception):
+    """The layouts cannot be used; the message holds every fault, a sentence each."""
+
+
+def open_layouts(layouts: bytes) -> Any:
+    """The layouts, opened.
+
+    Raises:
+        DeckError: when they are no PowerPoint presentation.
+    """
+    try:
+        return Presentation(io.BytesIO(layouts))
+    except (BadZipFile, KeyError, ValueError, XMLSyntaxError, PythonPptxError, AttributeError) as fault:
+        raise DeckError(
+            "The slide layouts are no PowerPoint presentation. Save them from PowerPoint as .pptx, without a password."
+        ) from fault
+
+
+def find_layout(deck: Any, name: str) -> Any:
+    """The layout of this name."""
+    return next(layout for layout in deck.slide_layouts if layout.name == name)
+
+
+def placeholders(layout: Any) -> Mapping[str, Any]:
+    """A layout's placeholders by name, in the order in which they are read."""
+    return {shape.name.strip(): shape for shape in layout.shapes if shape.is_placeholder}
+
+
+def styles(deck: Any) -> Mapping[str, Any]:
+    """The charts and the table that show how charts and tables look, by name."""
+    layout = find_layout(deck, STYLES)
+    return {shape.name.strip(): shape for shape in layout.shapes if shape.has_chart or shape.has_table}
+
+
+def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
+    """Everything that the layouts lack for this storyboard or hold twice, a sentence each; empty where all is well."""
+    names = [layout.name for layout in deck.slide_layouts]
+    used = dict.fromkeys(slide.layout for slide in storyboard.slide)
+    found = [f"Layouts: two are called '{name}'. Rename one." for name in _twice(names)]
+    found += [
+        f"Layouts: there is no layout '{name}'.{did_you_mean(name, names)}"
+        for name in used
+        if name not in names
+    ]
+    for name in used:
+        if name in names:
+            slides = [slide for slide in storyboard.slide if slide.layout == name]
+            found += [f"Layout '{name}': {fault}" for fault in _of_a_layout(find_layout(deck, name), slides)]
+    if len(deck.slides):
+        found.append(
+            f"Layouts: {len(deck.slides)} slides stand in the file. Delete them: only the layouts are used."
+        )
+    return (*found, *_of_styles(deck, storyboard, names))
+
+
+def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
+    shapes = [shape for shape in layout.shapes if shape.is_placeholder]
+    names = [shape.name.strip() for shape in shapes]
+    for name in _twice(names):
+        yield f"two placeholders are called '{name}'. Rename one in the Selection pane."
+    for number in _twice(shape.placeholder_format.idx for shape in shapes):
+        yield f"two placeholders share the number {number}. Delete one and insert it again."
+    by_name = {shape.name.strip(): shape for shape in shapes}
+    for name, kind in dict.fromkeys(_wanted(slides)):
+        if name not in by_name:
+            yield f"there is no placeholder '{name}'.{did_you_mean(name, names)}"
+        elif by_name[name].placeholder_format.type not in _KINDS[kind][0]:
+            yield f"'{name}' is not {_KINDS[kind][1]}. Delete it and insert {_KINDS[kind][1]} of that name."
+    if names and names[0] != "Title" and "Title" in names:
+        yield "'Title' is not read first. Move it to the very back (Arrange, Send to back)."
+    if not any(shape.placeholder_format.type == SLIDE_NUMBER for shape in shapes):
+        yield "there is no slide number. Switch on Footers in the Slide Master view."
+
+
+def _wanted(slides: Iterable[SlideWords]) -> Iterator[tuple[str, str]]:
+    for slide in slides:
+        yield from ((name, "title" if name == "Title" else "text") for name in slide.frame)
+        yield from ((name, "text") for name in slide.text)
+        yield from ((name, "chart") for name in slide.chart)
+        yield from ((name, "table") for name in slide.table)
+
+
+def _of_styles(deck: Any, storyboard: Storyboard, names: Sequence[str]) -> Iterator[str]:
+    wanted = {chart.style for slide in storyboard.slide for chart in slide.chart.values()}
+    tables = any(slide.table for slide in storyboard.slide)
+    if STYLES not in names:
+        if wanted or tables:
+            yield f"Layouts: there is no layout '{STYLES}', which shows how charts look.{did_you_mean(STYLES, names)}"
+        return
+    found = find_layout(deck, STYLES).shapes
+    charts = {shape.name.strip(): shape for shape in found if shape.has_chart}
+    for name in _twice(shape.name.strip() for shape in found if shape.has_chart or shape.has_table):
+        yield f"Layout '{STYLES}': two are called '{name}'. Rename one."
+    for name in sorted(wanted - set(charts)):
+        yield f"Layout '{STYLES}': there is no chart '{name}'.{did_you_mean(name, charts)}"
+    for name in sorted(wanted & set(charts)):
+        yield from (
+            f"Layout '{STYLES}', chart '{name}': {fault}" for fault in _of_a_chart(charts[name].chart)
+        )
+    if tables and not any(shape.has_table and shape.name.strip() == TABLE_STYLE for shape in found):
+        yield f"Layout '{STYLES}': there is no table '{TABLE_STYLE}'. Insert one of two rows and name it so."
+
+
+def _of_a_chart(chart: Any) -> Iterator[str]:
+    series = [each.name for plot in chart.plots for each in plot.series]
+    for name in _twice(series):
+        yield f"two series are called '{name}'. Rename one."
+    for known in (set(grade_words()), {COUNT, REST}):
+        if known & set(series) and known != set(series):
+            told = ", ".join(f"'{name}'" for name in sorted(known))
+            yield f"its series must be exactly {told}."
+            return
+    if len(series) != 1 and not set(series) & {*grade_words(), COUNT, REST}:
+        yield f"its series must be the six grades, or '{COUNT}' and '{REST}', or a single one."
+
+
+def _twice(names: Iterable[Any]) -> list[Any]:
+    every = list(names)
+    return sorted({name for name in every if every.count(name) > 1})

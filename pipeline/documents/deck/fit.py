@@ -1,0 +1,168 @@
+"""Fit: how much room text takes, and how it is made to fit: first smaller, then fewer items, then fewer words.
+
+Never below `SMALLEST`. Text is measured by the widths of its font, so that it breaks here where PowerPoint breaks it;
+PowerPoint itself does not shrink text until somebody edits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+from unicodedata import east_asian_width
+
+from pipeline.documents.deck.told import Line, Manner
+from pipeline.documents.deck.widths import CHARACTERS, PITCH, WIDTHS
+
+SMALLEST: Final = 18.0
+"""Text that is read from the back of a room is never smaller, in points."""
+SMALLEST_TITLE: Final = 24.0
+
+_ROOM: Final = 0.97
+"""How much of a box may be used: fonts differ a little from one machine to the next."""
+_STAND_IN: Final = 1.08
+"""How much wider a font may be than Calibri, where its widths are not known."""
+_BREAKS: Final = frozenset(" -–—/")
+
+
+@dataclass(frozen=True)
+class Face:
+    """How text in a placeholder looks: font, size in points, weight, and the room around and between paragraphs.
+
+    `before` is the space above a paragraph, `pitch` the height of a line as a multiple of single spacing, `indent`
+    the room that the bullet of an item takes, all in points.
+    """
+
+    font: str
+    size: float
+    bold: bool = False
+    before: float = 0.0
+    pitch: float = 1.0
+    indent: float = 0.0
+    sides: float = 0.0
+    ends: float = 0.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """The room that there is, in points."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Lines as they fit, the size in points, and the whole text of what had to be shortened or left out."""
+
+    lines: tuple[Line, ...]
+    size: float
+    left_out: tuple[str, ...] = ()
+
+
+def text_width(text: str, face: Face) -> float:
+    """How wide a text is on one line, in points."""
+    widths, factor = _widths(face.font, bold=face.bold)
+    return sum(_width(character, widths) for character in text) * factor * face.size / 1000
+
+
+def line_count(text: str, face: Face, width: float) -> int:
+    """On how many lines a text stands. A word that is too long is broken."""
+    count, used = 1, 0.0
+    for word in _words(text):
+        wide = text_width(word.rstrip(" "), face)
+        if used and used + wide > width:
+            count, used = count + 1, 0.0
+        if wide > width:
+            count += int(wide // width)
+            used = wide % width
+        else:
+            used += text_width(word, face)
+    return count
+
+
+def text_height(lines: Sequence[Line], face: Face, width: float) -> float:
+    """How high paragraphs are together, in points."""
+    pitch = face.size * face.pitch * PITCH.get(face.font, max(PITCH.values()))
+    total = face.ends
+    for place, line in enumerate(lines):
+        room = width - face.sides - (face.indent if line.manner is Manner.ITEM else 0.0)
+        shown = replace(face, bold=face.bold or line.manner is Manner.HEADING)
+        total += line_count(line.text, shown, max(room, face.size)) * pitch
+        total += face.before if place else 0.0
+    return total
+
+
+def fit(lines: Sequence[Line], face: Face, box: Box, smallest: float = SMALLEST) -> Fitted:
+    """Lines as they fit into a box.
+
+    Smaller by a point at a time, down to `smallest`; then the last items are left out ("and 3 more in the notes");
+    then the longest line loses words.
+    """
+    floor = min(face.size, smallest)
+    size = face.size
+    while size > floor and not _fits(lines, replace(face, size=size), box):
+        size = max(floor, size - 1)
+    small = replace(face, size=size)
+    if _fits(lines, small, box):
+        return Fitted(tuple(lines), size)
+    return _fewer(lines, small, box)
+
+
+def shortened(text: str, face: Face, box: Box) -> str:
+    """A text with as many of its words as fit, and dots for the others."""
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        shorter = f"{' '.join(words[:count]).rstrip(' ,;:.–-')}…"
+        if _fits([Line(shorter)], face, box):
+            return shorter
+    for count in range(len(text) - 1, 1, -1):
+        if _fits([Line(f"{text[:count]}…")], face, box):
+            return f"{text[:count]}…"
+    return "…"
+
+
+def _fewer(lines: Sequence[Line], face: Face, box: Box) -> Fitted:
+    for kept in range(len(lines) - 1, 0, -1):
+        if lines[kept - 1].manner is Manner.HEADING:
+            continue
+        rest = lines[kept:]
+        count = sum(1 for line in rest if line.manner is not Manner.HEADING)
+        fewer = (*lines[:kept], Line(f"and {count} more in the notes", Manner.ITEM))
+        if _fits(fewer, face, box):
+            return Fitted(fewer, face.size, tuple(line.text for line in rest))
+    first = lines[0] if lines[0].manner is not Manner.HEADING else lines[min(1, len(lines) - 1)]
+    more = [line for line in lines if line is not first and line.manner is not Manner.HEADING]
+    tail = (Line(f"and {len(more)} more in the notes", Manner.ITEM),) if more else ()
+    room = Box(box.width, box.height - (text_height(tail, face, box.width) + face.before if tail else 0.0))
+    short = replace(first, text=shortened(first.text, replace(face, sides=face.sides + face.indent), room))
+    return Fitted((short, *tail), face.size, tuple(line.text for line in (first, *more)))
+
+
+def _fits(lines: Sequence[Line], face: Face, box: Box) -> bool:
+    return text_height(lines, face, box.width * _ROOM) <= box.height * _ROOM
+
+
+@lru_cache(maxsize=32)
+def _widths(font: str, *, bold: bool) -> tuple[dict[str, int], float]:
+    known = WIDTHS.get((font, bold))
+    table = known or WIDTHS["Calibri", bold]
+    return dict(zip(CHARACTERS, table, strict=True)), 1.0 if known else _STAND_IN
+
+
+def _width(character: str, widths: dict[str, int]) -> int:
+    known = widths.get(character)
+    if known:
+        return known
+    return 1000 if east_asian_width(character) in "WF" or ord(character) > 0xFFFF else 600
+
+
+def _words(text: str) -> list[str]:
+    """A text in pieces that are not broken, each with the space or hyphen that ends it."""
+    words, begin = [], 0
+    for place, character in enumerate(text):
+        if character in _BREAKS:
+            words.append(text[begin : place + 1])
+            begin = place + 1
+    return [*words, text[begin:]] if begin < len(text) else words

@@ -1,0 +1,64 @@
+"""Notes: what is said to a slide, what its figures mean, and everything that it shows as lines of text.
+
+For whoever presents, and for whoever cannot see the slide. Written from the page, so that it says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.documents.deck.told import Bar, Line, Manner, Page
+from pipeline.documents.deck.written import write
+from pipeline.findings.figures import Figure
+
+
+def write_notes(slide: Any, page: Page, left_out: Sequence[str]) -> None:
+    """Put a page's notes on its slide. `left_out` is what the slide had no room for, in full."""
+    write(slide.notes_slide.notes_text_frame, list(_notes(page, left_out)))
+
+
+def _notes(page: Page, left_out: Sequence[str]) -> Iterator[Line]:
+    yield Line(page.say)
+    yield from page.notes
+    yield from _under("Not on the slide for want of room", left_out)
+    shown = [
+        (plot.alt.split(".")[0], [_spoken(bar) for bar in plot.bars])
+        for plot in page.charts.values()
+        if plot.bars
+    ]
+    shown += [
+        (grid.alt.rstrip("."), [_row(grid.columns, row) for row in grid.rows])
+        for grid in page.tables.values()
+        if grid.rows
+    ]
+    for what, rows in shown:
+        yield from _under(what, rows)
+    yield from _under("What the figures count", [_defined(figure) for figure in page.figures])
+
+
+def _under(heading: str, rows: Sequence[str]) -> Iterator[Line]:
+    if rows:
+        yield Line(heading, Manner.HEADING)
+        yield from (Line(row) for row in rows)
+
+
+def _spoken(bar: Bar) -> str:
+    if bar.of is not None:
+        return bar.label
+    values = ", ".join(f"{name} {count}".strip() for name, count in bar.values.items())
+    return f"{bar.label}: {values}"
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
+    return "; ".join(f"{column}: {cell}" for column, cell in zip(columns, cells, strict=True) if cell)
+
+
+def _defined(figure: Figure) -> str:
+    left_out = [
+        f"{count} {why}"
+        for count, why in ((figure.not_applicable, "not applicable"), (figure.unanswered, "not answered"))
+        if count
+    ]
+    beside = f" Not counted: {', '.join(left_out)}." if left_out else ""
+    return f"{figure}: {figure.label}. {figure.definition}{beside}".strip()

@@ -1,0 +1,268 @@
+"""Words: what a storyboard may say. The findings under the names of a forum lead, and Jinja to put them in.
+
+Every name is written down here once. What is printed is cleaned of what no slide can hold and stands on one line;
+each figure that is printed is remembered, so that its definition can follow in the notes. Sandboxed: a storyboard
+says what stands on slides and can do nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from pipeline.documents.deck.storyboard import did_you_mean
+from pipeline.findings.figures import Figure
+from pipeline.instrument.exercise import Exercise
+from pipeline.returns.typed import clean
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+class WordsError(Exception):
+    """Words that cannot be said: an unknown name, a slip in the Jinja. The message is a clause and a cure."""
+
+
+class Named(Mapping[str, Any]):
+    """Things by name, which says which names there are when it is asked for another."""
+
+    def __init__(self, kind: str, things: Mapping[str, Any]) -> None:
+        self._kind, self._things = kind, things
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._things:
+            raise WordsError(f"there is no {self._kind} '{name}'.{did_you_mean(str(name), self._things)}")
+        return self._things[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._things
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self._things.get(name, default)
+
+    def only(self, *names: str) -> tuple[Any, ...]:
+        """Those of these names that there are, in this order."""
+        return tuple(self._things[name] for name in names if name in self._things)
+
+    def but(self, *names: str) -> tuple[Any, ...]:
+        """All but these."""
+        return tuple(thing for name, thing in self._things.items() if name not in names)
+
+
+class _Unknown(StrictUndefined):
+    """A name that nothing has; says so with the nearest name that there is."""
+
+    @property
+    def _undefined_message(self) -> str:
+        missing = "jinja2.utils.missing"
+        owner = self._undefined_obj
+        if self._undefined_hint or repr(owner) == "missing" or missing in repr(type(owner)):
+            return self._undefined_hint or f"there is nothing called '{self._undefined_name}'."
+        names = [name for name in dir(owner) if not name.startswith("_")]
+        return f"'{self._undefined_name}' is not known here.{did_you_mean(str(self._undefined_name), names)}"
+
+
+class _Said(str):
+    """What a macro said: it keeps its lines, because every value in it was put on one line already."""
+
+
+class Speech:
+    """Jinja over one set of names, and the figures that were printed since they were last taken."""
+
+    def __init__(self, names: Mapping[str, Any], macros: str = "") -> None:
+        self._names = names
+        self._figures: dict[str, Figure] = {}
+        self._jinja = ImmutableSandboxedEnvironment(
+            undefined=_Unknown,
+            finalize=self._printed,
+            autoescape=False,  # noqa: S701  nothing is HTML here: every text goes into XML through lxml
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._jinja.filters.update(self._filters())
+        self._macros: Mapping[str, Any] = {}
+        if macros:
+            module = self._guarded(lambda: self._jinja.from_string(macros, globals=dict(names)).module)
+            self._macros = {
+                name: _whole(thing) for name, thing in vars(module).items() if not name.startswith("_")
+            }
+
+    def say(self, words: str, here: Mapping[str, Any]) -> str:
+        """The words, with everything in braces filled in.
+
+        Raises:
+            WordsError: when a name is unknown or the Jinja is not right.
+        """
+        return self._guarded(lambda: self._jinja.from_string(words).render(self._all(here)))
+
+    def work_out(self, expression: str, here: Mapping[str, Any]) -> Any:
+        """What an expression gives ("section.strengths").
+
+        Raises:
+            WordsError: as `say`, and when it gives nothing that there is.
+        """
+        compiled = self._guarded(lambda: self._jinja.compile_expression(expression, undefined_to_none=False))
+        return self._guarded(lambda: _there(compiled(self._all(here))))
+
+    def each(self, loop: str, here: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The names of every turn of "theme in section.strengths", with those that were there before."""
+        name, _, expression = loop.partition(" in ")
+        things = self.work_out(expression, here)
+        if isinstance(things, str) or not hasattr(things, "__iter__"):
+            raise WordsError(f"'{expression}' is no list.")
+        for place, thing in enumerate(things, start=1):
+            yield {**here, name: thing, "place": place}
+
+    def taken(self) -> tuple[Figure, ...]:
+        """The figures printed since this was last asked, each once, in order."""
+        figures = tuple(self._figures.values())
+        self._figures.clear()
+        return figures
+
+    def note(self, figure: Figure) -> Figure:
+        """Remember a figure as printed."""
+        self._figures.setdefault(figure.key, figure)
+        return figure
+
+    def _all(self, here: Mapping[str, Any]) -> dict[str, Any]:
+        return {**self._names, **self._macros, **here}
+
+    def _guarded(self, work: Callable[[], Any]) -> Any:
+        try:
+            return work()
+        except TemplateSyntaxError as fault:
+            raise WordsError(f"the Jinja is not right in line {fault.lineno}: {fault.message}.") from fault
+        except SecurityError as fault:
+            raise WordsError(f"that is not allowed in a storyboard: {fault}.") from fault
+        except TemplateError as fault:
+            known = (
+                did_you_mean(_unknown_name(str(fault)), self._names) if "nothing called" in str(fault) else ""
+            )
+            raise WordsError(f"{fault}{known}") from fault
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as fault:
+            raise WordsError(f"this cannot be worked out: {fault}.") from fault
+
+    def _printed(self, thing: object) -> object:
+        if thing is None:
+            raise WordsError("there is nothing to print here. Put {% if ... %} around it.")
+        if isinstance(thing, Figure):
+            return str(self.note(thing))
+        if isinstance(thing, date):
+            return day(thing)
+        if isinstance(thing, Enum):
+            return str(getattr(thing, "word", thing.value))
+        return one_line(thing) if isinstance(thing, str) and not isinstance(thing, _Said) else str(thing)
+
+    def _of(self, figure: Figure, noun: str, nouns: str = "") -> str:
+        return f"{self.note(figure)} {_noun(figure.of, noun, nouns)}"
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "of": self._of,
+            "plural": plural,
+            "number": number,
+            "joined": joined,
+            "parts": parts,
+            "sentence": sentence,
+            "capital": capital,
+            "small": small,
+            "day": day,
+            "first_sentence": first_sentence,
+        }
+
+
+def one_line(text: str) -> str:
+    """A text as it may stand on a slide: cleaned, on one line."""
+    return " ".join(clean(text).text.split())
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """A number with its noun: "1 file", "no files", "23 files"."""
+    return f"{count or 'no'} {_noun(count, noun, nouns)}"
+
+
+def number(count: int) -> str:
+    """A number as it is written in a sentence: up to ten in words."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
+
+
+def parts(things: Sequence[Any], count: int) -> tuple[tuple[Any, ...], ...]:
+    """Things in so many parts of nearly the same length, in order, the longer parts last: seven in three is 2, 2, 3."""
+    ends = [len(things) * part // count for part in range(count + 1)]
+    return tuple(tuple(things[begin:end]) for begin, end in zip(ends, ends[1:], strict=False))
+
+
+def joined(things: Sequence[object], word: str = "and") -> str:
+    """Things in a sentence: "a, b and c"."""
+    words = [one_line(str(thing)) for thing in things]
+    return f" {word} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The text with a small letter at its beginning, unless its first word is all capitals ("SMART actions")."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: a capital, and a full stop where nothing ends it."""
+    tidy = capital(one_line(text))
+    return tidy if not tidy or tidy[-1] in ".!?" else f"{tidy}."
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    tidy = one_line(text)
+    ends = [place for mark in (". ", "! ", "? ", "; ") if (place := tidy.find(mark)) > 0]
+    return f"{tidy[: min(ends)]}." if ends else tidy
+
+
+def day(written: date) -> str:
+    """A date as it is printed: "3 March 2026"."""
+    return f"{written.day} {MONTHS[written.month - 1]} {written.year}"
+
+
+def days(exercise: Exercise) -> str:
+    """The days of reading as they are printed: "2 to 4 March 2026"."""
+    first, last = exercise.first_day, exercise.last_day
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def _whole(macro: Callable[..., str]) -> Callable[..., str]:
+    return lambda *values, **named: _Said(macro(*values, **named))
+
+
+def _noun(count: int, noun: str, nouns: str) -> str:
+    return noun if count == 1 else nouns or f"{noun}s"
+
+
+def _there(thing: Any) -> Any:
+    if isinstance(thing, _Unknown):
+        thing._fail_with_undefined_error()
+    return thing
+
+
+def _unknown_name(message: str) -> str:
+    return message.split("'")[1] if "'" in message else ""
