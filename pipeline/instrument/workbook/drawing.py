@@ -6,12 +6,14 @@ It also keeps what every formula comes to, which openpyxl cannot write; `saved` 
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,6 +30,7 @@ class Drawing:
 
     book: Workbook
     shown: dict[tuple[str, str], Value] = field(default_factory=dict)
+    _styles: dict[str, StyleArray] = field(default_factory=dict)
 
     def sheet(self, title: str, position: int | None = None) -> Worksheet:
         """A new sheet, at the end unless a position is given."""
@@ -36,8 +39,7 @@ class Drawing:
 
     def put(self, page: Worksheet, place: str, written: object, style: str) -> Cell:
         """Write text as text, whatever it begins with; dates and numbers as such; None leaves the cell empty."""
-        cell: Cell = page[place]
-        cell.style = style
+        cell = self._styled(page, place, style)
         if isinstance(written, date | datetime | time | bool | int | float):
             form = cell.number_format
             cell.value = written
@@ -48,19 +50,26 @@ class Drawing:
             cell.data_type = "s"
         return cell
 
-    def live(self, page: Worksheet, place: str, formula: Live, style: str) -> Cell:
+    def live(self, page: Worksheet, place: str, formula: Live, style: str) -> None:
         """Write a formula, and keep what it comes to."""
-        cell: Cell = page[place]
-        cell.style = style
-        cell.value = f"={formula.text}"
+        cell = self._styled(page, place, style)
+        cell._value, cell.data_type = f"={formula.text}", "f"  # type: ignore[attr-defined]
         self.shown[page.title, place] = formula.value
-        return cell
 
-    def link(self, page: Worksheet, place: str, text: str, target: str, style: str) -> Cell:
+    def link(self, page: Worksheet, place: str, text: str, target: str, style: str) -> None:
         """Write a text that leads to another place of the workbook."""
         cell = self.put(page, place, text, style)
-        cell.hyperlink = Hyperlink(ref=place, location=target, display=text, tooltip=f"Go to {text}")
-        cell.style = style
+        cell._hyperlink = Hyperlink(ref=place, location=target, display=text, tooltip=f"Go to {text}")  # type: ignore[attr-defined]
+
+    def _styled(self, page: Worksheet, place: str, style: str) -> Cell:
+        """The cell in a named style; openpyxl would look every name up again for every cell."""
+        cell: Cell = page[place]
+        known = self._styles.get(style)
+        if known is None:
+            cell.style = style
+            self._styles[style] = copy(cell._style)  # type: ignore[attr-defined]
+        else:
+            cell._style = copy(known)  # type: ignore[attr-defined]
         return cell
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.instrument.workbook.layout import FIRST_ROW
 
-_PAGE_HEIGHT: Final = 440.0
+_PAGE_HEIGHT: Final = 460.0
 """What fits on a page below the repeated rows, in points before the sheet is made narrower for the paper."""
 
 

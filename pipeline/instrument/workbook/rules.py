@@ -6,6 +6,7 @@ is pasted, so `checks` asks everything again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIK
 from pipeline.instrument.instrument import Kind
 from pipeline.instrument.workbook.layout import NOT_APPLICABLE, Input, Part, Row
 from pipeline.instrument.workbook.lists import Lists
+from pipeline.instrument.workbook.places import ANSWER, NOTE
 from pipeline.instrument.workbook.words import CODE_LENGTHS, EARLIEST, LATEST
 
 LONGEST_TEXT: Final = 8000
@@ -66,17 +68,20 @@ _SAID: Final = {
 }
 
 
-def answer_rule(row: Row, lists: Lists) -> DataValidation:
-    """The rule of a row's Answer cell, standing on no cell yet."""
-    return _rule(row.answer, lists, _said_of_answer(row))
+Wanted = tuple[Input, Said]
+"""A rule before it is made: what may stand there, and the words. Equal ones are one rule."""
 
 
-def note_rule(row: Row, lists: Lists) -> DataValidation | None:
-    """The rule of a row's Note cell, or None where the note is not used."""
-    return _rule(row.note, lists, _said_of_note(row)) if row.note else None
+def wanted(row: Row) -> Mapping[str, Wanted]:
+    """The rules of a row's input cells, by column."""
+    found = {ANSWER: (row.answer, _said_of_answer(row))}
+    if row.note is not None:
+        found[NOTE] = (row.note, _said_of_note(row))
+    return found
 
 
-def _rule(asked: Input, lists: Lists, said: Said) -> DataValidation:
+def rule_of(asked: Input, said: Said, lists: Lists, cells: Iterable[str]) -> DataValidation:
+    """A rule for all cells that want it."""
     rule = DataValidation(
         allow_blank=True,
         showErrorMessage=True,
@@ -85,6 +90,7 @@ def _rule(asked: Input, lists: Lists, said: Said) -> DataValidation:
         error=said.error,
         promptTitle=said.title,
         prompt=said.prompt,
+        sqref=" ".join(cells),
     )
     if lists.choices(asked):
         rule.type, rule.formula1, rule.errorStyle = "list", lists.name(asked), "stop"

@@ -28,7 +28,7 @@ from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, M
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, Line, last_line, lines
 from pipeline.instrument.workbook.printed import Print, break_pages, set_print
-from pipeline.instrument.workbook.rules import answer_rule, note_rule
+from pipeline.instrument.workbook.rules import Wanted, rule_of, wanted
 from pipeline.instrument.workbook.words import (
     DONE,
     NOT_ASKED,
@@ -38,8 +38,9 @@ from pipeline.instrument.workbook.words import (
     Board,
 )
 
-WIDTHS: Final = {"A": 12.0, "B": 34.0, "C": 36.0, "D": 42.0, "E": 42.0, "F": 13.0}
+WIDTHS: Final = {"A": 12.0, "B": 33.0, "C": 34.0, "D": 40.0, "E": 41.0, "F": 12.0}
 _TITLE_HEIGHT, _LINE_HEIGHT, _BAND_HEIGHT, _PROSE_HEIGHT = 30.0, 20.0, 27.0, 92.0
+_TWO_WORDS, _FIVE_WORDS = 36.0, 48.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,9 @@ def _head(pages: Pages, page: Worksheet, sheet: Sheet, title: str, focus: str) -
         drawing.live(page, "D3", points_to, "Form figures")
         drawing.live(page, "E3", _left_open(found.seen("F"), found.seen("G")), "Form figures")
     for column, heading in HEADINGS.items():
-        drawing.put(page, f"{column}{HEADING_ROW}", heading, "Form heading")
+        drawing.put(
+            page, f"{column}{HEADING_ROW}", heading, "Form heading end" if column == TO_DO else "Form heading"
+        )
     for number, tall in (
         (1, _TITLE_HEIGHT),
         (2, _LINE_HEIGHT),
@@ -117,16 +120,15 @@ def _band(pages: Pages, page: Worksheet, line: Line) -> None:
 def _line(pages: Pages, page: Worksheet, sheet: Sheet, line: Line, row: Row) -> None:
     drawing, number = pages.drawing, line.number
     answer, note = pages.board.filled.get(row.key, (None, None))
-    mark = pages.marked.get(row.key)
+    mark, top = pages.marked.get(row.key), " top" if row.answer.kind is Kind.PROSE else ""
+    note_style = _input_style(row.note, marked=False, top=bool(top)) if row.note else "Form unused"
     drawing.put(page, f"A{number}", row.key, "Form key")
-    drawing.put(page, f"B{number}", row.text, "Form question")
+    drawing.put(page, f"B{number}", row.text, f"Form question{top}")
     drawing.put(page, f"{ANSWER}{number}", answer, _input_style(row.answer, marked=mark is not None))
-    drawing.put(
-        page, f"{NOTE}{number}", note, _input_style(row.note, marked=False) if row.note else "Form unused"
-    )
-    drawing.put(page, f"E{number}", in_lines(row.guidance), "Form guidance")
+    drawing.put(page, f"{NOTE}{number}", note, note_style)
+    drawing.put(page, f"E{number}", in_lines(row.guidance), f"Form guidance{top}")
     if mark is None:
-        drawing.live(page, f"{TO_DO}{number}", pages.board.word(sheet, row), "Form to do")
+        drawing.live(page, f"{TO_DO}{number}", pages.board.word(sheet, row), f"Form to do{top}")
     else:
         drawing.put(page, f"{TO_DO}{number}", mark, "Form query")
     page.row_dimensions[number].height = _height(row, answer, note, mark or "")
@@ -140,7 +142,9 @@ def _height(row: Row, answer: object, note: object, mark: str) -> float:
         (in_lines(row.guidance), WIDTHS["E"], SMALL),
         (mark, WIDTHS["F"], SMALL),
     )
-    return height(cells, _PROSE_HEIGHT if row.answer.kind is Kind.PROSE else 0.0)
+    if row.answer.kind is Kind.PROSE:
+        return height(cells, _PROSE_HEIGHT)
+    return height(cells, _FIVE_WORDS if row.note else _TWO_WORDS)
 
 
 def in_lines(guidance: str) -> str:
@@ -152,9 +156,10 @@ def _typed(written: object) -> str:
     return written if isinstance(written, str) else ""
 
 
-def _input_style(asked: Input, *, marked: bool) -> str:
+def _input_style(asked: Input, *, marked: bool, top: bool = False) -> str:
     number = "number or word" if asked.choices else "number"
-    kind = {Kind.DATE: "date", Kind.NUMBER: number, Kind.PROSE: "prose"}.get(asked.kind, "text")
+    text = "prose" if top else "text"
+    kind = {Kind.DATE: "date", Kind.NUMBER: number, Kind.PROSE: "prose"}.get(asked.kind, text)
     return f"{'Marked' if marked else 'Answer'} {kind}"
 
 
@@ -178,30 +183,11 @@ def _one_of(cell: str, words: Iterable[str]) -> str:
 
 def _rules(pages: Pages, sheet: Sheet) -> list[DataValidation]:
     """The rules of a sheet, each once for all cells that share it."""
-    found: dict[tuple[str | None, ...], DataValidation] = {}
-    cells: dict[tuple[str | None, ...], list[str]] = defaultdict(list)
+    cells: dict[Wanted, list[str]] = defaultdict(list)
     for line in lines(sheet):
-        if line.row is None:
-            continue
-        for column, rule in (
-            (ANSWER, answer_rule(line.row, pages.board.lists)),
-            (NOTE, note_rule(line.row, pages.board.lists)),
-        ):
-            if rule is not None:
-                same: tuple[str | None, ...] = (
-                    rule.type,
-                    rule.formula1,
-                    rule.formula2,
-                    rule.promptTitle,
-                    rule.prompt,
-                    rule.error,
-                )
-                found.setdefault(same, rule)
-                cells[same].append(f"{column}{line.number}")
-    for same, rule in found.items():
-        for cell in cells[same]:
-            rule.add(cell)
-    return list(found.values())
+        for column, rule in wanted(line.row).items() if line.row else ():
+            cells[rule].append(f"{column}{line.number}")
+    return [rule_of(asked, said, pages.board.lists, found) for (asked, said), found in cells.items()]
 
 
 def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) -> None:
