@@ -131,15 +131,10 @@ def main() -> NoReturn:
 
 def _explain(fault: Exception) -> int:
     from pipeline.run.outbox import OutboxError
-    from pipeline.run.setup import SetupError
+    from pipeline.run.setup import FAULTS
 
-    if isinstance(fault, SetupError):
-        for sentence in fault.sentences:
-            print(sentence, file=sys.stderr)
-        print("Nothing was written.", file=sys.stderr)
-        return 2
-    if isinstance(fault, OutboxError):
-        print(fault, file=sys.stderr)
+    if isinstance(fault, (*FAULTS, OutboxError)):
+        print(f"{fault}\nNothing was written.", file=sys.stderr)
         return 2
     traceback.print_exception(fault)
     print("This is a fault of the pipeline, not of yours. Nothing was written.", file=sys.stderr)

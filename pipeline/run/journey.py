@@ -11,14 +11,14 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from pipeline.documents.deck import draw_deck
+from pipeline.documents.deck import draw_deck, slides_to_agree
 from pipeline.documents.ledger import findings_json, tables
 from pipeline.documents.notices import query_list, query_paths, query_workbook, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import write_report
 from pipeline.findings.moderation import draw_moderation
 from pipeline.findings.overview import Findings, overview
-from pipeline.returns.checks import check_return, check_together
+from pipeline.returns.checks import Accepted, check_return, check_together
 from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held, read_feedback, read_return
@@ -56,8 +56,10 @@ class Judged:
     @property
     def queries(self) -> tuple[Query, ...]:
         """Every query of the exercise, the most important first."""
-        returns = (*self.register.accepted, *self.register.held, *self.feedback_held, *self.forms)
-        return tuple(sorted((query for each in returns for query in each.queries), key=most_important_first))
+        asked = [query for each in self.register.accepted for query in each.queries]
+        asked += [query for each in (*self.register.held, *self.feedback_held) for query in each.queries]
+        asked += [query for form in self.forms for query in form.queries]
+        return tuple(sorted(asked, key=most_important_first))
 
     @property
     def ending(self) -> Ending:
@@ -134,16 +136,16 @@ def _for_the_forum(asked: Asked, designs: Designs, findings: Findings, told: Tol
         draw_deck(designs.layouts, designs.storyboard, instrument, exercise, findings, agreed),
     )
     told("Drawing the findings deck", 1, 1)
-    yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed))
+    slides = slides_to_agree(designs.storyboard, instrument, exercise, findings, agreed)
+    yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed, slides))
     yield _parcel("findings.json", findings_json(instrument, findings))
     yield from tables(instrument, findings)
 
 
 def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:
     paths = query_paths(judged.register)
-    asked_about = [
-        each for each in (*judged.register.accepted, *judged.register.held) if each.workbook in paths
-    ]
+    returns: list[Accepted | Held] = [*judged.register.accepted, *judged.register.held]
+    asked_about = [each for each in returns if each.workbook in paths]
     for each in _counted(told, "Writing query workbooks", asked_about):
         yield Parcel(paths[each.workbook], query_workbook(asked.instrument, asked.exercise, each))
     yield _parcel(

@@ -1,11 +1,14 @@
-"""Setup: everything that a run needs besides the returns, read and checked before anything is done or written."""
+"""Setup: everything that a run needs, read and checked before anything is done or written.
+
+Whatever is wrong with it is one of `FAULTS`; what readers sent is never a fault of the set-up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from pipeline.documents.deck import DeckError, Storyboard, StoryboardError, check_layouts, read_storyboard
 from pipeline.documents.report import TemplateError, check_template
@@ -25,7 +28,13 @@ from pipeline.run.inbox import (
 )
 from pipeline.run.record import Source, source
 
-T = TypeVar("T")
+
+class SetupError(Exception):
+    """The set-up is wrong. Each line of the message says one thing that is, with its place and its cure."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+
 
 FAULTS: Final = (
     ConfigError,
@@ -34,17 +43,11 @@ FAULTS: Final = (
     InstrumentError,
     ModerationError,
     SampleError,
+    SetupError,
     StoryboardError,
     TemplateError,
 )
-
-
-class SetupError(Exception):
-    """The set-up is wrong. Each of `sentences` says one thing that is, with its place and its cure."""
-
-    def __init__(self, sentences: tuple[str, ...]) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
+"""Everything that can be wrong with a set-up. Each says what, where, and what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -76,73 +79,47 @@ class Post:
 
 
 def configure(path: Path, overrides: Mapping[str, Path | None]) -> Config:
-    """The configuration at a path. Raises SetupError."""
-    with_name = path.absolute()
-    return _or_fault(
-        lambda: read_config(read(with_name, "the configuration"), with_name.parent, overrides, path.name)
-    )
-
-
-def read_asked(config: Config) -> Asked:
-    """The instrument, and the exercise with its sample list. Raises SetupError."""
-    return _or_fault(lambda: _asked(config))
-
-
-def read_designs(config: Config, asked: Asked) -> Designs:
-    """The templates and the agreed wording, checked. Raises SetupError with everything that is wrong with them."""
-    found = _or_fault(lambda: _designs(config, asked))
-    wrong = (
-        *check_template(found.report_template, asked.instrument, asked.exercise),
-        *check_layouts(found.layouts, found.storyboard, asked.instrument, asked.exercise),
-    )
-    if wrong:
-        raise SetupError(wrong)
-    return found
+    """The configuration at a path; paths given on the command line win."""
+    whole = path.absolute()
+    return read_config(read(whole, "the configuration"), whole.parent, overrides, path.name)
 
 
 def read_post(config: Config) -> Post:
-    """What lies in the folders of returns and of feedback. Raises SetupError where there is no such folder."""
-    return _or_fault(
-        lambda: Post(
-            collect(config.returns),
-            collect(config.feedback, "the folder of readers' feedback") if config.feedback else NOTHING,
-        )
-    )
+    """What lies in the folders of returns and of feedback."""
+    feedback = collect(config.feedback, "the folder of readers' feedback") if config.feedback else NOTHING
+    return Post(collect(config.returns), feedback)
 
 
-def _asked(config: Config) -> Asked:
+def read_asked(config: Config) -> Asked:
+    """The instrument, and the exercise with its sample list."""
     body = read(config.instrument, "the instrument")
-    listed = read(config.sample, "the sample list") if config.sample else None
-    sample = read_sample(listed, config.sample.name) if listed is not None and config.sample else ()
+    instrument = read_instrument(body, config.instrument.name)
+    sources = [source("set-up", "instrument", body)]
+    if config.sample is None:
+        return Asked(config.exercise, instrument, tuple(sources))
+    listed = read(config.sample, "the sample list")
+    sample = read_sample(listed, config.sample.name)
     return Asked(
-        replace(config.exercise, sample=sample),
-        read_instrument(body, config.instrument.name),
-        (
-            source("set-up", "instrument", body),
-            *([source("set-up", "sample", listed)] if listed is not None else ()),
-        ),
+        replace(config.exercise, sample=sample), instrument, (*sources, source("set-up", "sample", listed))
     )
 
 
-def _designs(config: Config, asked: Asked) -> Designs:
+def read_designs(config: Config, asked: Asked) -> Designs:
+    """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates."""
     template = read(config.report_template, "the Word template")
     layouts = read(config.layouts, "the slide layouts")
     told = read(config.storyboard, "the storyboard")
     agreed = read_if_there(config.moderation, "the agreed moderation workbook")
-    named = {"report_template": template, "layouts": layouts, "storyboard": told, "moderation": agreed}
-    return Designs(
-        template,
-        layouts,
-        read_storyboard(told, config.storyboard.name),
-        read_moderation(asked.instrument, config.moderation.name, agreed)
-        if agreed is not None and config.moderation
-        else NOTHING_AGREED,
-        tuple(source("set-up", name, body) for name, body in named.items() if body is not None),
+    storyboard = read_storyboard(told, config.storyboard.name)
+    wrong = (
+        *check_template(template, asked.instrument, asked.exercise),
+        *check_layouts(layouts, storyboard, asked.instrument, asked.exercise),
     )
-
-
-def _or_fault(read_all: Callable[[], T]) -> T:
-    try:
-        return read_all()
-    except FAULTS as fault:
-        raise SetupError((str(fault),)) from fault
+    if wrong:
+        raise SetupError(*wrong)
+    moderation = NOTHING_AGREED
+    if agreed is not None and config.moderation is not None:
+        moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
+    named = {"report_template": template, "layouts": layouts, "storyboard": told, "moderation": agreed}
+    sources = (source("set-up", name, body) for name, body in named.items() if body is not None)
+    return Designs(template, layouts, storyboard, moderation, tuple(sources))
