@@ -165,7 +165,7 @@ def _last_typed(rows: Sequence[Band | Entry]) -> int:
 
 def _draw_evidence(drawing: Drawing, page: Worksheet, rows: Sequence[Band | Entry]) -> None:
     """Beside the picked figures what they come to, live: pick another, and its value stands there."""
-    column = RECOMMENDATIONS.letter("Their figures now")
+    column = RECOMMENDATIONS.letter("Figures now")
     picked = [RECOMMENDATIONS.letter(heading) for heading in EVIDENCE]
     for number, row in enumerate(rows, FIRST_ROW):
         if isinstance(row, Band) or row.fixed:
@@ -178,9 +178,9 @@ def _draw_evidence(drawing: Drawing, page: Worksheet, rows: Sequence[Band | Entr
         text = looked_up[0] + "".join(
             f"&{gap}&{found}" for gap, found in zip(apart, looked_up[1:], strict=True)
         )
-        value = row.cells.get("Their figures now") or ""
-        cell = drawing.live(page, f"{column}{number}", Live(text, str(value)), "Form question")
-        cell.alignment = CENTRED
+        value = row.cells.get("Figures now") or ""
+        drawing.live(page, f"{column}{number}", Live(text, str(value)), "Form question")
+        page[f"{column}{number}"].alignment = CENTRED
 
 
 def _draw_start(

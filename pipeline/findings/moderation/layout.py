@@ -104,7 +104,7 @@ RECOMMENDATIONS: Final = Sheet(
         Column("Owner", 15, typed=True),
         Column("By when", 12, typed=True),
         *(Column(heading, 21, typed=True, picks="list_figures") for heading in EVIDENCE),
-        Column("Their figures now", 11, centred=True),
+        Column("Figures now", 11, centred=True),
         AGREED_COLUMN,
         STATE,
         AGREED_WHEN,

@@ -31,7 +31,7 @@ from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, M
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.printed import Print, set_print
 
-CENTRED: Final = Alignment(horizontal="center", vertical="top", wrap_text=True)
+CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 20.0
 BAND_HEIGHT: Final = 30.0
@@ -50,7 +50,7 @@ def draw_head(drawing: Drawing, page: Worksheet, sheet: Sheet) -> None:
     drawing.put(page, "B1", sheet.title, "Form title")
     drawing.put(page, "B2", sheet.focus, "Form focus")
     if sheet is not START:
-        drawing.link(page, f"{shown[-1]}1", START.title, f"'{START.title}'!B1", "Form link")
+        drawing.link(page, f"{shown[-1]}2", START.title, f"'{START.title}'!B1", "Form link")
     for letter, column in zip(letters, sheet.columns, strict=True):
         page.column_dimensions[letter].width = column.width
         page.column_dimensions[letter].hidden = column.hidden
@@ -83,18 +83,14 @@ def draw_band(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, text
 def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, entry: Entry) -> None:
     for column in sheet.columns:
         written = entry.key if column.heading == "Key" else entry.cells.get(column.heading)
-        cell = drawing.put(
-            page,
-            f"{sheet.letter(column.heading)}{number}",
-            None if written == "" else written,
-            _style(column, fixed=entry.fixed),
-        )
+        place = f"{sheet.letter(column.heading)}{number}"
+        drawing.put(page, place, None if written == "" else written, _style(column, fixed=entry.fixed))
         if column.centred:
-            cell.alignment = CENTRED
+            page[place].alignment = CENTRED
     texts = [
         (str(entry.cells.get(column.heading) or ""), column.width, _size(column)) for column in sheet.columns
     ]
-    page.row_dimensions[number].height = height(texts, _EMPTY_HEIGHT)
+    page.row_dimensions[number].height = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
 
 
 def _style(column: Column, *, fixed: bool) -> str:

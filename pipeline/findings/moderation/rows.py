@@ -96,7 +96,7 @@ def experience_rows(instrument: Instrument, findings: Findings, agreed: Moderati
     lists = []
     for question in instrument.feedback.questions:
         finding = findings.feedback[question.key]
-        band = f"{question.topic} ({finding.respondents} reader pairs answered)"
+        band = f"{question.topic} (answered by {finding.respondents} reader {'pair' if finding.respondents == 1 else 'pairs'})"
         lists.append(
             _List(f"{_EXPERIENCE}{question.key}", band, question.themes, finding.themes, finding.respondents)
         )
@@ -117,7 +117,7 @@ def recommendation_rows(instrument: Instrument, findings: Findings, agreed: Mode
             {
                 "Topic": each.topic,
                 "Recommendation": named(each.figure.label, each.figure.key),
-                "Their figures now": str(each.figure),
+                "Figures now": str(each.figure),
             },
             fixed=True,
         )
@@ -234,7 +234,7 @@ def _recommended(findings: Findings, each: Recommendation) -> Cells:
         "Recommendation": each.text,
         "Owner": each.owner,
         "By when": each.by_when,
-        "Their figures now": "\n".join(str(figure) for figure in now),
+        "Figures now": "\n".join(str(figure) for figure in now),
     }
     for heading, key in zip(EVIDENCE, each.evidence, strict=False):
         cells[heading] = named(findings.figures[key].label if key in findings.figures else NOT_COUNTED, key)

@@ -1,0 +1,88 @@
+"""Tables for analysts: the returns and the findings as tidy CSV files, described as a Frictionless data package.
+
+Every value is a code, a number, a date or a choice of the instrument's lists: nothing that readers wrote in their own
+words, so that the tables can be handed on with the rules of the exercise and no others.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.documents.ledger.rows import Sheet, Value, sheets
+from pipeline.documents.parcels import Parcel
+from pipeline.findings.overview import Findings
+from pipeline.instrument.instrument import Instrument
+
+FOLDER: Final = PurePosixPath("data")
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def tables(instrument: Instrument, findings: Findings) -> tuple[Parcel, ...]:
+    """The CSV files and their `datapackage.json`, below `data/`. Rows stand in the order of codes and instrument."""
+    written = [(sheet, _csv(sheet, sheet.rows(instrument, findings))) for sheet in sheets(instrument)]
+    package = {
+        "profile": "tabular-data-package",
+        "name": "case-file-reading",
+        "title": findings.exercise.title,
+        "description": (
+            f"Returns and findings of a case file reading exercise, edition {instrument.edition} of the instrument."
+            f" Marking: {findings.exercise.marking}. Children are named by code only; handle with care all the same."
+        ),
+        "resources": [_resource(sheet, body) for sheet, body in written],
+    }
+    described = json.dumps(package, indent=2, ensure_ascii=False).encode() + b"\n"
+    return (
+        *(Parcel(FOLDER / f"{sheet.name}.csv", body) for sheet, body in written),
+        Parcel(FOLDER / "datapackage.json", described),
+    )
+
+
+def _csv(sheet: Sheet, rows: Iterable[Sequence[Value]]) -> bytes:
+    """RFC 4180: commas, quotation marks where needed, CR LF at the end of every row, UTF-8."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([column.name for column in sheet.columns])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return written.getvalue().encode()
+
+
+def _cell(value: Value) -> str | int:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case str() if value.startswith(_FORMULAS):
+            return f"'{value}"  # so that no spreadsheet takes it for a formula
+        case _:
+            return value
+
+
+def _resource(sheet: Sheet, body: bytes) -> dict[str, object]:
+    fields = [
+        {"name": each.name, "type": each.type, "description": each.description} for each in sheet.columns
+    ]
+    described: dict[str, object] = {"fields": fields, "primaryKey": list(sheet.key), "missingValues": [""]}
+    if sheet.of_returns:
+        described["foreignKeys"] = [
+            {"fields": "child", "reference": {"resource": "returns", "fields": "child"}}
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "path": f"{sheet.name}.csv",
+        "title": sheet.row,
+        "encoding": "utf-8",
+        "bytes": len(body),
+        "hash": f"sha256:{hashlib.sha256(body).hexdigest()}",
+        "schema": described,
+    }
