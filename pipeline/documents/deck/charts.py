@@ -98,11 +98,8 @@ def _value(plot: Plot, values: Mapping[str, int], name: str, names: Sequence[str
 
 
 def _name(series: etree._Element) -> str:
-    return "".join(
-        series.itertext(qn("c:v"))
-        if (series.find(qn("c:tx"))) is None
-        else series.find(qn("c:tx")).itertext(qn("c:v"))
-    )
+    named = series.find(f"{qn('c:tx')}//{qn('c:v')}")
+    return (named.text or "").strip() if named is not None else ""
 
 
 def _write_series(
@@ -142,14 +139,15 @@ def _numbers(formula: str, values: Sequence[int]) -> etree._Element:
     return _cached(outer, "c:numCache", formula, [str(value) for value in values])
 
 
-def _cached(outer: etree._Element, cache: str, formula: str, points: Sequence[str]) -> etree._Element:
+def _cached(outer: Any, cache: str, formula: str, points: Sequence[str]) -> etree._Element:
     outer[0][0].text = formula
     held = outer[0].find(qn(cache))
     held.find(qn("c:ptCount")).set("val", str(len(points)))
     for place, point in enumerate(points):
         each = etree.SubElement(held, qn("c:pt"), idx=str(place))
         etree.SubElement(each, qn("c:v")).text = point
-    return outer
+    filled: etree._Element = outer
+    return filled
 
 
 def _colour_labels(series: etree._Element, colours: Mapping[str, Colour]) -> None:
@@ -172,7 +170,7 @@ def _settle(chart: etree._Element) -> None:
         chart.remove(link)
     numbers: dict[str, str] = {}
     for axis in chart.iter(qn("c:axId"), qn("c:crossAx")):
-        axis.set("val", numbers.setdefault(axis.get("val"), str(len(numbers) + 1)))
+        axis.set("val", numbers.setdefault(axis.get("val") or "", str(len(numbers) + 1)))
     for text in chart.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
         text.set("lang", LANGUAGE)
     language = chart.find(qn("c:lang"))

@@ -49,7 +49,7 @@ class _Look:
     colours: Mapping[str, Colour]
 
 
-def draw_deck(
+def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
     layouts: bytes,
     storyboard: Storyboard,
     instrument: Instrument,
@@ -121,7 +121,7 @@ def _draw_page(deck: Any, page: Page, look: _Look) -> None:
         if grid.rows:
             font = face_of(placeholders(layout)[name], look.theme).font
             rest = place_table(slots[name], look.styles[TABLE_STYLE], grid, font, look.colours)
-            left_out += ["; ".join(row) for row in rest]
+            left_out += ["; ".join(row).replace("\n", "; ") for row in rest]
         else:
             _instead(slots[name], grid.empty)
     for name, lines in page.texts.items():

@@ -23,6 +23,8 @@ _ROOM: Final = 0.97
 """How much of a box may be used: fonts differ a little from one machine to the next."""
 _STAND_IN: Final = 1.08
 """How much wider a font may be than Calibri, where its widths are not known."""
+_LAST_PLAIN: Final = 0xFFFF
+"""Characters after it are mostly pictures, and as wide as they are high."""
 _BREAKS: Final = frozenset(" -–—/")
 
 
@@ -155,7 +157,7 @@ def _width(character: str, widths: dict[str, int]) -> int:
     known = widths.get(character)
     if known:
         return known
-    return 1000 if east_asian_width(character) in "WF" or ord(character) > 0xFFFF else 600
+    return 1000 if east_asian_width(character) in "WF" or ord(character) > _LAST_PLAIN else 600
 
 
 def _words(text: str) -> list[str]:

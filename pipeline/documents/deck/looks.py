@@ -18,6 +18,7 @@ from pipeline.documents.deck.fit import Box, Face
 _POINT: Final = 12700
 _INSETS: Final = {"lIns": 91440, "rIns": 91440, "tIns": 45720, "bIns": 45720}
 _TITLES: Final = ("title", "ctrTitle")
+_DARK: Final = 0.04045
 _MAPPED: Final = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
 
 Colour = tuple[int, int, int]
@@ -57,7 +58,7 @@ def theme_colours(theme: etree._Element) -> Mapping[str, Colour]:
     found: dict[str, Colour] = {}
     scheme = theme.find(f".//{qn('a:clrScheme')}")
     for slot in scheme if scheme is not None else ():
-        value = slot[0].get("lastClr") or slot[0].get("val")
+        value = slot[0].get("lastClr") or slot[0].get("val") or "000000"
         found[etree.QName(slot).localname] = _hex(value)
     return {**found, **{name: found[slot] for name, slot in _MAPPED.items() if slot in found}}
 
@@ -161,7 +162,7 @@ def _shaded(colour: Colour, named: etree._Element) -> Colour:
 
 def _luminance(colour: Colour) -> float:
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        part / 12.92 if part <= _DARK else ((part + 0.055) / 1.055) ** 2.4
         for part in (each / 255 for each in colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -5,18 +5,23 @@ Only renamed and put together here, never counted: every number comes from the f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
 from pipeline.documents.deck.words import Named, days
 from pipeline.findings.figures import Figure
 from pipeline.findings.moderation import Moderation, Recommendation, ThemeLine
+from pipeline.findings.moderation.candidates import candidates
 from pipeline.findings.overview import FeedbackFinding, Findings, SectionFinding
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Principle, Rung, Section
 from pipeline.instrument.scale import BEST_FIRST, Grade
 from pipeline.returns.register import Register
+
+_TOPICS: Final = 6
+_EVIDENCE: Final = 2
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,10 @@ class QuestionWords:
 
 @dataclass(frozen=True)
 class RecommendationWords:
-    """One recommendation as it was agreed, numbered from 1, and the figures that are its evidence."""
+    """One recommendation, numbered from 1, and the figures that are its evidence.
+
+    Where none has been agreed, `agreed` is False: then it is one of what came out weakest, and says that it is open.
+    """
 
     number: int
     topic: str
@@ -74,6 +82,7 @@ class RecommendationWords:
     owner: str
     by_when: str
     evidence: tuple[Figure, ...]
+    agreed: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,8 @@ def names(
         "returns": _returns(findings.register),
         "feedback": Named("question", dict(_questions(instrument, findings, moderation))),
         "forms": findings.feedback_forms,
-        "recommendations": tuple(_recommendations(moderation.recommendations, findings)),
+        "recommendations": tuple(_recommendations(moderation.recommendations, findings))
+        or tuple(_open(instrument, findings, sections)),
     }
 
 
@@ -171,8 +181,8 @@ def _themes(place: str, lines: Sequence[ThemeLine], of: str) -> tuple[ThemeWords
 def _ranked(sections: Named) -> tuple[SectionWords, ...]:
     """Sections that were graded, the largest share of Good or better first."""
 
-    def share(section: SectionWords) -> float:
-        return -section.good_or_better.count / section.good_or_better.of
+    def share(section: SectionWords) -> Fraction:
+        return Fraction(-section.good_or_better.count, section.good_or_better.of)
 
     return tuple(sorted((each for each in sections.values() if each.good_or_better.of), key=share))
 
@@ -229,6 +239,18 @@ def _recommendations(agreed: Sequence[Recommendation], findings: Findings) -> Se
         )
         for number, each in enumerate(agreed, start=1)
     ]
+
+
+def _open(instrument: Instrument, findings: Findings, sections: Named) -> Iterator[RecommendationWords]:
+    """What came out weakest, by topic, the most often named area for development beside it."""
+    weakest: dict[str, list[Figure]] = {}
+    for candidate in candidates(instrument, findings):
+        weakest.setdefault(candidate.topic, []).append(candidate.figure)
+    themes = {section.short: section.developments for section in sections.values()}
+    for number, (topic, figures) in enumerate(list(weakest.items())[:_TOPICS], start=1):
+        asked = [f"Most often named: {theme.text} ({theme.figure})." for theme in themes[topic][:1]]
+        text = " ".join(["Still to be agreed.", *asked])
+        yield RecommendationWords(number, topic, text, "", "", tuple(figures[:_EVIDENCE]), agreed=False)
 
 
 def grade_words() -> tuple[str, ...]:

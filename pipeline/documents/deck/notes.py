@@ -51,7 +51,8 @@ def _spoken(bar: Bar) -> str:
 
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
-    return "; ".join(f"{column}: {cell}" for column, cell in zip(columns, cells, strict=True) if cell)
+    told = zip(columns, (cell.replace("\n", "; ") for cell in cells), strict=True)
+    return "; ".join(f"{column}: {cell}" for column, cell in told if cell)
 
 
 def _defined(figure: Figure) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -16,6 +17,8 @@ from pydantic.dataclasses import dataclass
 
 STRICT: Final = ConfigDict(extra="forbid", str_strip_whitespace=True)
 EACH: Final = r"^$|^[a-z_]+ in .+$"
+_FIELD: Final = 2
+"""A fault inside a chart, a table or a text has more than this many steps below its slide."""
 FRAME: Final = ("Title", "Kicker", "Source")
 """The placeholders that a slide fills by its own `title`, `kicker` and `source`."""
 
@@ -181,22 +184,26 @@ def _sentence(name: str, written: Any, loc: tuple[int | str, ...], kind: str, wo
 
 
 def _places(written: Any, loc: tuple[int | str, ...]) -> list[str]:
-    places = []
-    if len(loc) > 1 and loc[0] == "slide" and isinstance(loc[1], int):
-        slide = written["slide"][loc[1]]
-        named = f" '{slide['name']}'" if isinstance(slide, dict) and slide.get("name") else ""
-        places.append(f"slide {loc[1] + 1}{named}")
-    if len(loc) > 4:
-        places.append(f"{loc[2]} '{loc[3]}'")
-    return places
+    match loc:
+        case ("slide", int(place), *within):
+            slide = written["slide"][place]
+            named = f" '{slide['name']}'" if isinstance(slide, dict) and slide.get("name") else ""
+            inside = [f"{within[0]} '{within[1]}'"] if len(within) > _FIELD else []
+            return [f"slide {place + 1}{named}", *inside]
+        case _:
+            return []
 
 
 def _fields(loc: tuple[int | str, ...]) -> tuple[str, ...]:
-    within = loc[2] if len(loc) > 4 else "slide" if len(loc) > 2 else ""
-    kinds: dict[str | int, type] = {
-        "": Storyboard,
-        "slide": SlideWords,
-        "chart": ChartWords,
-        "table": TableWords,
-    }
-    return tuple(kinds.get(within, Row).__dataclass_fields__)
+    """The fields that there are where a field is unknown."""
+    kinds: dict[int | str, Any] = {"chart": ChartWords, "table": TableWords}
+    match loc:
+        case (_,):
+            kind: Any = Storyboard
+        case ("slide", _, _):
+            kind = SlideWords
+        case (_, _, within, _, _):
+            kind = kinds.get(within, SlideWords)
+        case _:
+            kind = Row
+    return tuple(field.name for field in fields(kind))

@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from pipeline.documents.deck.fit import Box, Face, text_height
-from pipeline.documents.deck.looks import Colour, legible
+from pipeline.documents.deck.looks import Colour, box_of, legible
 from pipeline.documents.deck.names import rank_of_grade
 from pipeline.documents.deck.told import Grid, Line
 from pipeline.documents.deck.written import run
@@ -26,6 +26,8 @@ SMALLEST: Final = 16.0
 
 _POINT: Final = 12700
 _MARGINS: Final = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}
+_AIR: Final = 14.0
+"""The most by which a row is made higher than its text where there is room, in points."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,20 @@ class _Look:
     cell: etree._Element
     text: etree._Element
     face: Face
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """How headings and other cells look, the first column and the others."""
+
+    rows: Sequence[Sequence[_Look]]
+
+    def at(self, row: int, column: int) -> _Look:
+        return self.rows[min(row, 1)][min(column, 1)]
+
+    @property
+    def largest(self) -> float:
+        return max(look.face.size for look in self.rows[1])
 
 
 @dataclass(frozen=True)
@@ -51,71 +67,59 @@ def place_table(
     placeholder: Any, style: Any, grid: Grid, font: str, colours: Mapping[str, Colour]
 ) -> tuple[tuple[str, ...], ...]:
     """Put a table in place of a slide's table placeholder; the rows for which there was no room come back."""
-    box = Box(placeholder.width / _POINT, placeholder.height / _POINT)
     looks = _looks(style, font)
-    plan = _plan(grid, looks, box)
+    plan = _plan(grid, looks, box_of(placeholder))
     name = placeholder.name
     frame = placeholder.insert_table(rows=len(plan.rows) + 1, cols=len(grid.columns))
-    seen = frame._element.nvGraphicFramePr.cNvPr
-    seen.set("name", name)
-    seen.set("descr", grid.alt)
+    frame.name = name
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.alt)
     table = frame.table._tbl
     _dress(table, style)
     for row, cells in enumerate((grid.columns, *plan.rows)):
         for column, words in enumerate(cells):
-            look = looks[min(row, 1)][min(column, 1)]
             chip = rank_of_grade(words) if row and column == grid.chips else None
+            size = plan.size if row else None
             _fill(
-                table.tr_lst[row].tc_lst[column],
-                words,
-                look,
-                plan.size if row else look.face.size,
-                chip,
-                colours,
+                table.tr_lst[row].tc_lst[column], _written(words, looks.at(row, column), size, chip, colours)
             )
-    for row, height in zip(frame.table.rows, plan.heights, strict=True):
-        row.height = round(height * _POINT)
-    for column, width in zip(frame.table.columns, plan.widths, strict=True):
-        column.width = round(width * _POINT)
-    frame.height = sum(row.height for row in frame.table.rows)
-    frame.width = sum(column.width for column in frame.table.columns)
+    _measure(frame, plan)
     return grid.rows[len(plan.rows) :]
 
 
-def _plan(grid: Grid, looks: Sequence[Sequence[_Look]], box: Box) -> _Plan:
+def _plan(grid: Grid, looks: _Looks, box: Box) -> _Plan:
     whole = sum(grid.widths)
     widths = tuple(box.width * width / whole for width in grid.widths)
-    size = looks[1][1].face.size
-    rows = grid.rows
+    size, rows = looks.largest, grid.rows
     while True:
-        heights = tuple(
-            _row_height(cells, number, looks, widths, size)
-            for number, cells in enumerate((grid.columns, *rows))
-        )
+        heights = _heights((grid.columns, *rows), looks, widths, size)
         if sum(heights) <= box.height or (size <= SMALLEST and len(rows) <= 1):
-            return _Plan(rows, size, heights, widths)
-        if size > SMALLEST:
-            size = max(SMALLEST, size - 1)
-        else:
-            rows = rows[:-1]
+            air = max(0.0, min(_AIR, (box.height - sum(heights)) / len(rows)))
+            return _Plan(rows, size, (heights[0], *(height + air for height in heights[1:])), widths)
+        size, rows = (max(SMALLEST, size - 1), rows) if size > SMALLEST else (size, rows[:-1])
 
 
-def _row_height(
-    cells: Sequence[str], number: int, looks: Sequence[Sequence[_Look]], widths: Sequence[float], size: float
-) -> float:
-    high = 0.0
-    for column, (words, width) in enumerate(zip(cells, widths, strict=True)):
-        face = looks[min(number, 1)][min(column, 1)].face
-        shown = replace(face, size=size) if number else face
-        high = max(high, text_height([Line(words)], shown, width * 0.97))
-    return high
+def _heights(
+    rows: Sequence[Sequence[str]], looks: _Looks, widths: Sequence[float], size: float
+) -> tuple[float, ...]:
+    return tuple(
+        max(
+            _cell_height(words, looks.at(number, column).face, size if number else None, width)
+            for column, (words, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        for number, cells in enumerate(rows)
+    )
 
 
-def _looks(style: Any, font: str) -> Sequence[Sequence[_Look]]:
+def _cell_height(words: str, face: Face, size: float | None, width: float) -> float:
+    shown = replace(face, size=size) if size is not None else face
+    return text_height([Line(each) for each in words.split("\n")], shown, width * 0.97)
+
+
+def _looks(style: Any, font: str) -> _Looks:
     rows = style.table._tbl.tr_lst
-    return [
-        [_look(row.tc_lst[min(column, len(row.tc_lst) - 1)], font) for column in (0, 1)] for row in rows[:2]
-    ]
+    return _Looks(
+        [[_look(row.tc_lst[min(column, len(row.tc_lst) - 1)], font) for column in (0, 1)] for row in rows[:2]]
+    )
 
 
 def _look(cell: Any, font: str) -> _Look:
@@ -135,32 +139,47 @@ def _look(cell: Any, font: str) -> _Look:
 
 
 def _dress(table: Any, style: Any) -> None:
-    own = style.table._tbl.tblPr
-    dress = deepcopy(own)
-    dress.set("firstRow", "1")
-    table.replace(table.tblPr, dress)
+    """The style's table settings, with the first row marked as the headings that it is."""
+    settings = deepcopy(style.table._tbl.tblPr)
+    settings.set("firstRow", "1")
+    table.replace(table.tblPr, settings)
 
 
-def _fill(
-    cell: Any, words: str, look: _Look, size: float, chip: int | None, colours: Mapping[str, Colour]
-) -> None:
+def _written(
+    words: str, look: _Look, size: float | None, chip: int | None, colours: Mapping[str, Colour]
+) -> tuple[etree._Element, etree._Element]:
+    """A cell's text and properties, in the looks of its style, on a grade's colour where it is a chip."""
+    body = parse_xml(f"<a:txBody {nsdecls('a')}><a:bodyPr/><a:lstStyle/></a:txBody>")
     settings = deepcopy(look.cell)
-    made = run(words, size, like=look.text)
+    for line in words.split("\n"):
+        made = run(line, size, like=look.text)
+        etree.SubElement(body, qn("a:p")).append(made)
+        if chip is not None:
+            _paint(made[0], legible(colours[f"accent{chip}"], colours))
     if chip is not None:
-        accent = f"accent{chip}"
-        _paint(settings, f"<a:solidFill {nsdecls('a')}><a:schemeClr val='{accent}'/></a:solidFill>", settings)
-        ink = legible(colours[accent], colours)
-        _paint(made[0], f"<a:solidFill {nsdecls('a')}><a:schemeClr val='{ink}'/></a:solidFill>", made[0])
-    body = parse_xml(f"<a:txBody {nsdecls('a')}><a:bodyPr/><a:lstStyle/><a:p/></a:txBody>")
-    body[2].append(made)
+        _paint(settings, f"accent{chip}")
+    return body, settings
+
+
+def _fill(cell: Any, written: tuple[etree._Element, etree._Element]) -> None:
     for old in list(cell):
         cell.remove(old)
-    cell.extend([body, settings])
+    cell.extend(written)
 
 
-def _paint(owner: etree._Element, fill: str, where: etree._Element) -> None:
+def _paint(owner: etree._Element, colour: str) -> None:
     """Replace the fill of a cell or a run; borders and outlines stand before it."""
     for old in (*owner.findall(qn("a:solidFill")), *owner.findall(qn("a:noFill"))):
         owner.remove(old)
-    lines = [child for child in where if etree.QName(child).localname.startswith("ln")]
-    where.insert(len(lines), parse_xml(fill))
+    lines = [child for child in owner if etree.QName(child).localname.startswith("ln")]
+    fill = parse_xml(f"<a:solidFill {nsdecls('a')}><a:schemeClr val='{colour}'/></a:solidFill>")
+    owner.insert(len(lines), fill)
+
+
+def _measure(frame: Any, plan: _Plan) -> None:
+    for row, height in zip(frame.table.rows, plan.heights, strict=True):
+        row.height = round(height * _POINT)
+    for column, width in zip(frame.table.columns, plan.widths, strict=True):
+        column.width = round(width * _POINT)
+    frame.height = sum(row.height for row in frame.table.rows)
+    frame.width = sum(column.width for column in frame.table.columns)

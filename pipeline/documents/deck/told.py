@@ -67,7 +67,10 @@ class Plot:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: columns, rows of cells, relative widths, and the number of the column that holds grades."""
+    """A table: columns, rows of cells, relative widths, and the number of the column that holds grades.
+
+    A cell of several paragraphs has a line for each.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -225,13 +228,14 @@ class _Teller:
         where = f"table '{place}'"
         turns = self._at(f"{where}, each", lambda: list(self._speech.each(words.each, here)))
         columns = tuple(self._say(f"{where}, columns", column, here) for column in words.columns)
-        rows = tuple(
-            tuple(self._say(f"{where}, cells", cell, turn) for cell in words.cells) for turn in turns
-        )
+        rows = tuple(tuple(self._cell(where, cell, turn) for cell in words.cells) for turn in turns)
         shown = self._say(f"{where}, alt", words.alt, here)
         chips = words.columns.index(words.chips) if words.chips else None
         empty = self._say(f"{where}, empty", words.empty, here)
         return Grid(columns, rows, words.widths or (1.0,) * len(columns), chips, shown, empty)
+
+    def _cell(self, where: str, words: str, here: Mapping[str, Any]) -> str:
+        return "\n".join(line.text for line in lines(self._text(f"{where}, cells", words, here)))
 
     def _say(self, field: str, words: str, here: Mapping[str, Any]) -> str:
         return one_line(self._text(field, words, here))

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.documents.deck.storyboard import did_you_mean
 from pipeline.findings.figures import Figure
@@ -89,7 +91,7 @@ class Speech:
         self._jinja = ImmutableSandboxedEnvironment(
             undefined=_Unknown,
             finalize=self._printed,
-            autoescape=False,  # noqa: S701  nothing is HTML here: every text goes into XML through lxml
+            autoescape=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -107,7 +109,8 @@ class Speech:
         Raises:
             WordsError: when a name is unknown or the Jinja is not right.
         """
-        return self._guarded(lambda: self._jinja.from_string(words).render(self._all(here)))
+        said: str = self._guarded(lambda: self._jinja.from_string(words).render(self._all(here)))
+        return said
 
     def work_out(self, expression: str, here: Mapping[str, Any]) -> Any:
         """What an expression gives ("section.strengths").
@@ -203,7 +206,7 @@ def number(count: int) -> str:
 def parts(things: Sequence[Any], count: int) -> tuple[tuple[Any, ...], ...]:
     """Things in so many parts of nearly the same length, in order, the longer parts last: seven in three is 2, 2, 3."""
     ends = [len(things) * part // count for part in range(count + 1)]
-    return tuple(tuple(things[begin:end]) for begin, end in zip(ends, ends[1:], strict=False))
+    return tuple(tuple(things[begin:end]) for begin, end in pairwise(ends))
 
 
 def joined(things: Sequence[object], word: str = "and") -> str:
