@@ -24,18 +24,25 @@ from pipeline.instrument.workbook.places import ANSWER, cell_name, on, places
 from pipeline.instrument.workbook.printed import Print
 from pipeline.instrument.workbook.saved import saved
 from pipeline.instrument.workbook.sheets import Pages, draw_sheet
-from pipeline.instrument.workbook.start import EDITION_CELL, NO_CODE_YET, Cover, draw_start
-from pipeline.instrument.workbook.words import Board, Filled
+from pipeline.instrument.workbook.start import (
+    CHILD_FOCUS,
+    EDITION_CELL,
+    NO_CODE_YET,
+    WORDS,
+    Cover,
+    draw_start,
+)
+from pipeline.instrument.workbook.words import CHECK, DONE, OPTIONAL, SAY, THEME, TO_DO_WORD, Board, Filled
 
 MARKING: Final = "Confidential"
 
-_CHILD_FOCUS: Final = "Facts about the child and about your reading. A code, never a name."
 _FEEDBACK_STEPS: Final = (
     "If Excel shows a yellow bar at the top, click Enable Editing.",
     "Fill this workbook together, as a pair, when you have read your last file. It is about the exercise and about no child.",
     "Write one thing a row, and pick the theme that fits it best in the Note column. Leave empty what you do not need.",
     "Save it, and send it back the way your coordinator told you.",
 )
+_FEEDBACK_WORDS: Final = (TO_DO_WORD, DONE, OPTIONAL, CHECK, THEME, SAY)
 
 
 def draw(  # noqa: PLR0913  each is one thing that a coordinator may give
@@ -81,9 +88,10 @@ def draw_return(
         "One workbook, one child. Filled by a pair of readers together.",
         (("Child's code", _or_none_yet(code)), ("Reader pair", _or_none_yet(board.answer("pair", START)))),
         tuple(line.strip() for line in instrument.introduction.split("\n") if line.strip()),
-        urgent=True,
+        tuple(WORDS),
+        about_a_child=True,
     )
-    return _draw(pages, instrument, cover, {THE_CHILD: (THE_CHILD, _CHILD_FOCUS)} | titles)
+    return _draw(pages, instrument, cover, {THE_CHILD: (THE_CHILD, CHILD_FOCUS)} | titles)
 
 
 def draw_feedback(
@@ -100,9 +108,10 @@ def draw_feedback(
     cover = Cover(
         feedback.title,
         "One workbook for each pair of readers. About no child.",
-        (("Reader pair", _or_none_yet(code)),),
+        (("About", says("The exercise itself")), ("Reader pair", _or_none_yet(code))),
         _FEEDBACK_STEPS,
-        urgent=False,
+        _FEEDBACK_WORDS,
+        about_a_child=False,
     )
     return saved(_draw(pages, instrument, cover, {feedback.sheet: (feedback.title, feedback.focus)}))
 
@@ -139,7 +148,7 @@ def _draw(
     draw_start(pages, instrument, cover)
     draw_hidden(drawing, pages.board)
     _name_cells(drawing, pages.board)
-    drawing.book.properties.title = f"{cover.title}: {pages.print.code}, edition {instrument.edition}"
+    drawing.book.properties.title = f"{cover.title} ({pages.print.code}, edition {instrument.edition})"
     drawing.book.security = WorkbookProtection(lockStructure=True)
     drawing.book.active = 0
     return drawing

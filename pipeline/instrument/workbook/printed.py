@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -12,10 +13,12 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.instrument.workbook.layout import FIRST_ROW
-
 _PAGE_HEIGHT: Final = 460.0
 """What fits on a page below the repeated rows, in points before the sheet is made narrower for the paper."""
+
+_REPEATED: Final = 100.0
+"""What the repeated rows take; a sheet without them has that much more."""
+_PLAIN_ROW: Final = 15.0
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,28 @@ def set_print(page: Worksheet, area: str, titles: str | None, said: Print) -> No
     page.HeaderFooter.oddHeader, page.HeaderFooter.oddFooter = above, below
 
 
-def break_pages(page: Worksheet, last: int, bands: Collection[int]) -> None:
+def break_pages(page: Worksheet, rows: Iterable[int], bands: Collection[int]) -> None:
     """Begin a new page before a row that would not fit, and take the heading of its band along.
 
     Pages are filled a little less than they could be, so that no program breaks them before we do.
     """
     filled = 0.0
-    for number in range(FIRST_ROW, last + 1):
+    for number in rows:
         tall = page.row_dimensions[number].height or 0.0
         together = tall + (page.row_dimensions[number + 1].height or 0.0) if number in bands else tall
         if filled + together > _PAGE_HEIGHT:
             page.row_breaks.append(Break(id=number - 1))
+            filled = 0.0
+        filled += tall
+
+
+def keep_together(page: Worksheet, begins: Sequence[int], last: int) -> None:
+    """Begin a new page before a block that would not fit below the ones above it."""
+    filled = 0.0
+    for first, following in pairwise((*begins, last + 1)):
+        tall = sum(page.row_dimensions[number].height or _PLAIN_ROW for number in range(first, following))
+        if filled and filled + tall > _PAGE_HEIGHT + _REPEATED:
+            page.row_breaks.append(Break(id=first - 1))
             filled = 0.0
         filled += tall
 

@@ -38,8 +38,8 @@ from pipeline.instrument.workbook.words import (
     Board,
 )
 
-WIDTHS: Final = {"A": 12.0, "B": 33.0, "C": 34.0, "D": 40.0, "E": 41.0, "F": 12.0}
-_TITLE_HEIGHT, _LINE_HEIGHT, _BAND_HEIGHT, _PROSE_HEIGHT = 30.0, 20.0, 27.0, 92.0
+WIDTHS: Final = {"A": 12.0, "B": 31.0, "C": 40.0, "D": 38.0, "E": 39.0, "F": 12.0}
+_TITLE_HEIGHT, _LINE_HEIGHT, _BAND_HEIGHT, _PROSE_HEIGHT = 30.0, 20.0, 27.0, 108.0
 _TWO_WORDS, _FIVE_WORDS = 36.0, 48.0
 
 
@@ -200,7 +200,7 @@ def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) ->
             selection.activeCell = selection.sqref = first
     protect(page)
     set_print(page, f"B1:F{last}", f"1:{HEADING_ROW}", print_)
-    break_pages(page, last, bands)
+    break_pages(page, range(FIRST_ROW, last + 1), bands)
 
 
 def protect(page: Worksheet) -> None:

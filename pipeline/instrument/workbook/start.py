@@ -11,12 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import BEST_FIRST
-from pipeline.instrument.workbook.layout import FIRST_ROW, LISTS, NO, START, YES, Sheet
+from pipeline.instrument.workbook.layout import FIRST_ROW, LISTS, NO, START, THE_CHILD, YES, Sheet
 from pipeline.instrument.workbook.live import Live, empty, joined, same, says, total, when
 from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, on
-from pipeline.instrument.workbook.printed import set_print
+from pipeline.instrument.workbook.printed import Print, keep_together, set_print
 from pipeline.instrument.workbook.sheets import Pages, protect
 from pipeline.instrument.workbook.words import (
     CHECK,
@@ -33,76 +33,84 @@ from pipeline.instrument.workbook.words import (
 EDITION_CELL: Final = "C5"
 CODE_CELL: Final = "C3"
 PAIR_CELL: Final = "C4"
-WIDTHS: Final = {"A": 12.0, "B": 32.0, "C": 70.0, "D": 24.0, "E": 24.0, "F": 18.0}
+WIDTHS: Final = {"A": 12.0, "B": 27.0, "C": 76.0, "D": 20.0, "E": 22.0, "F": 17.0}
 _COLUMNS: Final = "BCDEF"
 
 NO_CODE_YET: Final = "no code yet"
 COMPLETE: Final = "Complete"
+FITS: Final = " (fits)"
+OUTSIDE: Final = " (outside)"
+CHILD_FOCUS: Final = "Facts about the child and about your reading. A code, never a name."
+_HEAD_ENDS: Final = 8
+_TWO_LINES: Final = 32.0
 
 URGENT: Final = "If a child may be at risk now"
 URGENT_TEXT: Final = (
     "Do not wait for this workbook. Stop reading, and pass it on today by your usual child protection procedure."
     " Then record on the sheet 'The child' that you did. Nobody acts on this workbook or on the report made from it."
 )
-WORDS: Final = (
-    (TO_DO_WORD, "The row still needs an answer."),
-    (DONE, "Nothing more is needed here."),
-    (OPTIONAL, "You may leave the row empty."),
-    (
-        NOT_ASKED,
-        "The row does not apply, because of an answer you gave above or on another sheet. It turns grey.",
-    ),
-    (
-        CLEAR,
-        "The row does not apply, but something stands in it. Delete that, or change the answer above it.",
-    ),
-    (CHECK, "What stands there is not one of the choices, or not a whole number, a date or a code."),
-    (
-        REASON,
-        "Pick why it is not applicable or, beside a grade, say why you give another than your answers leave open.",
-    ),
-    (THEME, "A strength or an area for development counts only with its theme."),
-    (SAY, "There is a theme, but no words beside it yet."),
-)
+WORDS: Final = {
+    TO_DO_WORD: "The row still needs an answer.",
+    DONE: "Nothing more is needed here.",
+    OPTIONAL: "You may leave the row empty.",
+    NOT_ASKED: "The row does not apply, because of an answer you gave elsewhere. It turns grey.",
+    CLEAR: "The row does not apply, but something stands in it: delete that.",
+    CHECK: "This is not one of the choices, or not a whole number, a date or a code.",
+    REASON: "Why is it not applicable? Beside a grade: why one that your answers do not leave open?",
+    THEME: "What you write is counted under its theme. Pick the one that fits best.",
+    SAY: "There is a theme, but no words beside it yet.",
+}
+"""Every word of the last column, with what it means."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What is printed on the first sheet and nowhere else."""
+    """What stands on the first sheet of one kind of workbook and not of the other.
+
+    `facts` are the two lines above the edition; `words` those of the last column that can turn up.
+    """
 
     title: str
     subtitle: str
-    codes: tuple[tuple[str, Live], ...]
+    facts: tuple[tuple[str, Live], tuple[str, Live]]
     steps: tuple[str, ...]
-    urgent: bool
+    words: tuple[str, ...]
+    about_a_child: bool
 
 
 def draw_start(pages: Pages, instrument: Instrument, cover: Cover) -> Worksheet:
-    """Draw the first sheet."""
+    """Draw the first sheet, and leave the workbook open on it."""
     page = pages.drawing.sheet(START, 0)
-    page.column_dimensions["A"].hidden = True
-    pages.drawing.put(page, "A1", cover.title, "Form key")
     for column, width in WIDTHS.items():
         page.column_dimensions[column].width = width
+    page.column_dimensions["A"].hidden = True
     _head(pages, page, instrument, cover)
-    line = 8
-    if cover.urgent:
-        line = _urgent(pages, page, line)
-    line = _table(pages, page, line, ("How to fill this workbook", ""), enumerate_steps(cover.steps))
-    line = _progress(pages, page, line, instrument)
-    line = _table(pages, page, line, ("Words in the last column", "What they mean"), WORDS)
-    if cover.urgent:
+    begins = [_HEAD_ENDS]
+    if cover.about_a_child:
+        begins.append(_urgent(pages, page, begins[-1]))
+    begins.append(_table(pages, page, begins[-1], ("How to fill this workbook", ""), _numbered(cover.steps)))
+    begins.append(_progress(pages, page, begins[-1], instrument))
+    words = [(word, WORDS[word]) for word in cover.words]
+    begins.append(_table(pages, page, begins[-1], ("Words in the last column", "What they mean"), words))
+    if cover.about_a_child:
         principles = [(principle.title, principle.text) for principle in instrument.principles]
-        line = _table(pages, page, line, ("How to read", ""), principles)
-        line = _scale(pages, page, line, instrument)
-    line = _table(pages, page, line, ("About this form", ""), (("Where it comes from", instrument.origin),))
-    page.sheet_view.showGridLines = False
-    protect(page)
-    set_print(page, f"B1:F{line - 2}", None, pages.print)
+        begins.append(_table(pages, page, begins[-1], ("How to read", ""), principles))
+        begins.append(_scale(pages, page, begins[-1], instrument))
+    begins.append(_table(pages, page, begins[-1], ("About this form", ""), (("Origin", instrument.origin),)))
+    _finish(page, begins, pages.print)
     return page
 
 
-def enumerate_steps(steps: Sequence[str]) -> list[tuple[str, str]]:
+def _finish(page: Worksheet, begins: Sequence[int], said: Print) -> None:
+    page.sheet_view.showGridLines = False
+    page.sheet_view.tabSelected = True
+    protect(page)
+    last = begins[-1] - 2
+    set_print(page, f"B1:F{last}", None, said)
+    keep_together(page, (1, *begins[:-1]), last)
+
+
+def _numbered(steps: Sequence[str]) -> list[tuple[str, str]]:
     return [(f"Step {number}", step) for number, step in enumerate(steps, 1)]
 
 
@@ -111,11 +119,12 @@ def _head(pages: Pages, page: Worksheet, instrument: Instrument, cover: Cover) -
     for column in _COLUMNS:
         put(page, f"{column}1", None, "Form title")
         put(page, f"{column}2", None, "Form focus")
+    put(page, "A1", cover.title, "Form key")
     put(page, "B1", cover.title, "Form title")
     put(page, "B2", cover.subtitle, "Form focus")
-    for number, (label, code) in enumerate(cover.codes, 3):
+    for number, (label, fact) in enumerate(cover.facts, 3):
         put(page, f"B{number}", label, "Page label")
-        pages.drawing.live(page, f"C{number}", code, "Page fact")
+        pages.drawing.live(page, f"C{number}", fact, "Page fact")
         _line_across(pages, page, number, "DEF")
     put(page, "B5", "Edition of this form", "Page label")
     put(page, EDITION_CELL, instrument.edition, "Page fact")
@@ -178,54 +187,50 @@ def _line_across(pages: Pages, page: Worksheet, line: int, columns: str) -> None
 
 def _headings(pages: Pages, page: Worksheet, line: int, headings: Sequence[str]) -> None:
     for column, heading in zip_longest(_COLUMNS, headings):
-        pages.drawing.put(page, f"{column}{line}", heading or None, "Form heading")
+        pages.drawing.put(page, f"{column}{line}", heading or None, "Page heading")
     page.row_dimensions[line].height = 22
 
 
 def _progress(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
     """A line for every sheet: its link, what it is about, how far it is filled, what the answers point to."""
-    _headings(
-        pages, page, line, ("Sheets", "What they are about", "How far", "Answers point to", "Your grade")
-    )
+    grades = ("Answers point to", "Your grade") if any(sheet.section for sheet in pages.board.sheets) else ()
+    _headings(pages, page, line, ("Sheets", "What they are about", "How far", *grades))
     for number, sheet in enumerate(pages.board.sheets, line + 1):
-        section = instrument.section_of[sheet.section] if sheet.section else None
-        focus = (
-            section.focus if section else "Facts about the child, the files you had, and the reading itself."
-        )
-        pages.drawing.link(
-            page, f"B{number}", sheet.title, on(sheet.title, f"{ANSWER}{FIRST_ROW + 1}"), "Page link"
-        )
+        _line_across(pages, page, number, "EF")
+        focus = _focus(instrument, sheet)
+        target = on(sheet.title, f"{ANSWER}{FIRST_ROW + 1}")
+        pages.drawing.link(page, f"B{number}", sheet.title, target, "Page link")
         pages.drawing.put(page, f"C{number}", focus, "Page muted")
         progress = pages.board.progress(sheet)
         pages.drawing.live(page, f"D{number}", _how_far(progress.seen("I"), progress.seen("J")), "Page text")
-        for column, formula in zip("EF", _grades(pages, sheet), strict=True):
-            if formula is None:
-                pages.drawing.put(page, f"{column}{number}", None, "Page text")
-            else:
-                pages.drawing.live(page, f"{column}{number}", formula, "Page text")
-        page.row_dimensions[number].height = height(
-            ((focus, WIDTHS["C"], SMALL), ("two\nlines", 60.0, SMALL))
-        )
-    last = line + len(pages.board.sheets)
-    page.conditional_formatting.add(
-        f"D{line + 1}:D{last}", tint(f'$D{line + 1}="{COMPLETE}"', TEAL, bold=True)
-    )
-    outside = tint(f'ISNUMBER(SEARCH("outside",$F{line + 1}))', AMBER, AMBER_PAPER, bold=True)
-    page.conditional_formatting.add(f"F{line + 1}:F{last}", outside)
-    return last + 2
+        for column, formula in zip("EF", _grades(pages, sheet), strict=False):
+            pages.drawing.live(page, f"{column}{number}", formula, "Page text")
+        page.row_dimensions[number].height = height(((focus, WIDTHS["C"], SMALL),), _TWO_LINES)
+    _tints(page, line + 1, line + len(pages.board.sheets))
+    return line + len(pages.board.sheets) + 2
 
 
-def _grades(pages: Pages, sheet: Sheet) -> tuple[Live | None, Live | None]:
+def _focus(instrument: Instrument, sheet: Sheet) -> str:
+    if sheet.section:
+        return instrument.section_of[sheet.section].focus
+    return CHILD_FOCUS if sheet.title == THE_CHILD else instrument.feedback.focus
+
+
+def _tints(page: Worksheet, first: int, last: int) -> None:
+    page.conditional_formatting.add(f"D{first}:D{last}", tint(f'$D{first}="{COMPLETE}"', TEAL, bold=True))
+    outside = tint(f'ISNUMBER(SEARCH("{OUTSIDE}",$F{first}))', AMBER, AMBER_PAPER, bold=True)
+    page.conditional_formatting.add(f"F{first}:F{last}", outside)
+
+
+def _grades(pages: Pages, sheet: Sheet) -> tuple[Live, ...]:
+    """The grade that a section's answers point to, and the readers' own with a word on whether it fits."""
     if sheet.section is None:
-        return None, None
+        return ()
     found = pages.board.sum(sheet)
     grade = pages.board.answer(f"{sheet.section}.grade", START)
-    fits = when(
-        same(found.seen("H"), says(YES)),
-        joined(grade, says(" (fits)")),
-        when(same(found.seen("H"), says(NO)), joined(grade, says(" (outside)")), grade),
-    )
-    return found.seen("F"), when(empty(grade), says(""), fits)
+    outside = when(same(found.seen("H"), says(NO)), joined(grade, says(OUTSIDE)), grade)
+    own = when(same(found.seen("H"), says(YES)), joined(grade, says(FITS)), outside)
+    return found.seen("F"), when(empty(grade), says(""), own)
 
 
 def _scale(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
