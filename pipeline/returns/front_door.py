@@ -8,25 +8,24 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pipeline.returns.identifiers import mask
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, Rule, ask
+from pipeline.returns.queries import Doubt, Query
 from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import clean
 
 WORKBOOK_PART: Final = "xl/workbook.xml"
-A_WORKBOOK: Final = "an Excel workbook (.xlsx)"
-
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_ZIP: Final = b"PK"
+_A_WORKBOOK: Final = "an Excel workbook (.xlsx)"
 _SAVE_AS: Final = (
     "Open it in Excel, choose File, Save As, the type Excel Workbook (*.xlsx), and send the new file."
 )
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP: Final = b"PK"
 _STRICT_MARK: Final = b"purl.oclc.org/ooxml"
+_LOOKED_AT: Final = 4096
 
 
 def knock(name: str, body: bytes) -> Query | None:
@@ -36,154 +35,137 @@ def knock(name: str, body: bytes) -> Query | None:
         name: the file's name, for messages only.
         body: the whole file, as received.
     """
-    place = Place(shown(name))
-    for look in _LOOKS:
-        query = look(place, body)
-        if query is not None:
-            return query
-    return None
+    doubts = (look(body) for look in _LOOKS)
+    doubt = next((doubt for doubt in doubts if doubt is not None), None)
+    return doubt.at(Place(shown(name))) if doubt else None
 
 
 def shown(name: str) -> str:
-    """A file's name as it may be shown: no folder, nothing that no page can hold, identifiers masked."""
-    return (
-        " ".join(mask(clean(name.replace("\\", "/").rsplit("/", 1)[-1]).text).split())
-        or "a file without a name"
-    )
+    """A name of a file or sheet as it may be shown: no folder, nothing that no page can hold, identifiers masked."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return " ".join(mask(clean(last).text).split()) or "(no name)"
 
 
-def _held(rule: Rule, place: Place, saw: str, remedy: str, expected: str = A_WORKBOOK) -> Query:
-    return ask(rule, place, saw=saw, expected=expected, remedy=remedy)
-
-
-def _empty(place: Place, body: bytes) -> Query | None:
-    if body.strip(b"\0 \r\n\t"):
-        return None
-    return _held(
-        rules.FILE_EMPTY,
-        place,
-        "the file is empty",
-        "If it lies in OneDrive or SharePoint, right-click it, choose Always keep on this device, and run again. "
-        "Otherwise ask its readers to send it again.",
-        "a filled-in workbook",
-    )
-
-
-def _compound(place: Place, body: bytes) -> Query | None:
-    if not body.startswith(_OLE):
-        return None
-    if _ENCRYPTED in body:
-        return _held(
-            rules.FILE_LOCKED,
-            place,
-            "the file is locked with a password",
-            "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save, and "
-            "send it again.",
-            "a workbook that opens without a password",
-        )
-    if "WordDocument".encode("utf-16-le") in body:
-        return _wrong_kind(place, "an old Word document (.doc)")
-    if "PowerPoint Document".encode("utf-16-le") in body:
-        return _wrong_kind(place, "an old PowerPoint presentation (.ppt)")
-    return _held(rules.FILE_OLD, place, "the file is a workbook in the old Excel format (.xls)", _SAVE_AS)
-
-
-def _not_zipped(place: Place, body: bytes) -> Query | None:
-    if body.startswith(_ZIP):
-        return None
-    start = body[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if body.startswith(b"%PDF"):
-        return _wrong_kind(place, "a PDF")
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
-        return _wrong_kind(place, "a web page")
-    if start.startswith(b"{\\rtf"):
-        return _wrong_kind(place, "a text document (.rtf)")
-    if start.startswith((b"\xff\xd8", b"\x89png", b"gif8")):
-        return _wrong_kind(place, "a picture")
-    if b"\0" not in body[:4096] and _is_text(body[:4096]):
-        return _wrong_kind(place, "a text file, such as .csv")
-    return _damaged(place)
-
-
-def _zipped(place: Place, body: bytes) -> Query | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            return _by_parts(place, parts)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        return _damaged(place)
-
-
-def _by_parts(place: Place, parts: zipfile.ZipFile) -> Query | None:
-    """What kind of package a zip file is, told by the parts in it."""
-    names = set(parts.namelist())
-    if any(entry.flag_bits & 1 for entry in parts.infolist()):
-        return _wrong_kind(place, "a zip archive with a password")
-    if "xl/workbook.bin" in names:
-        return _held(rules.FILE_OLD, place, "the file is a binary workbook (.xlsb)", _SAVE_AS)
-    if WORKBOOK_PART in names:
-        return _strict(place, parts)
-    if "word/document.xml" in names:
-        return _wrong_kind(place, "a Word document")
-    if "ppt/presentation.xml" in names:
-        return _wrong_kind(place, "a PowerPoint presentation")
-    if "Index/Document.iwa" in names or "Index/Tables/DataList.iwa" in names:
-        return _held(rules.FILE_OLD, place, "the file is a Numbers spreadsheet", _NUMBERS)
-    if "mimetype" in names:
-        return _open_document(place, parts.read("mimetype")[:200])
-    if any(name.startswith("xl/") for name in names):
-        return _damaged(place)
-    return _wrong_kind(place, "a zip archive")
-
-
-_NUMBERS: Final = "Open it in Numbers, choose File, Export To, Excel, and send the new file."
-
-
-def _open_document(place: Place, kind: bytes) -> Query:
-    if b"spreadsheet" not in kind:
-        return _wrong_kind(place, "an OpenDocument file that is no spreadsheet")
-    return _held(
-        rules.FILE_OLD,
-        place,
-        "the file is an OpenDocument spreadsheet (.ods)",
-        "Open it in LibreOffice, choose File, Save As, the type Excel 2007-365 (.xlsx), and send the new file.",
-    )
-
-
-def _strict(place: Place, parts: zipfile.ZipFile) -> Query | None:
-    with parts.open(WORKBOOK_PART) as part:
-        strict = _STRICT_MARK in part.read(8192)
-    return (
-        _held(rules.FILE_STRICT, place, "the file is a Strict Open XML workbook", _SAVE_AS)
-        if strict
-        else None
-    )
-
-
-def _wrong_kind(place: Place, kind: str) -> Query:
-    return _held(
+def _other(kind: str) -> Doubt:
+    """A file that is of another kind altogether."""
+    return Doubt(
         rules.FILE_KIND,
-        place,
         f"the file is {kind}",
+        _A_WORKBOOK,
         "Copy the answers into the workbook that the coordinator sent, and send that.",
     )
 
 
-def _damaged(place: Place) -> Query:
-    return _held(
-        rules.FILE_DAMAGED,
-        place,
-        "the file is damaged or was cut short",
-        "Open it in Excel; if Excel can repair it, save it and send it again. Otherwise ask for it once more.",
-        "a whole workbook (.xlsx)",
-    )
+def _old(kind: str, remedy: str = _SAVE_AS) -> Doubt:
+    """A workbook in another format."""
+    return Doubt(rules.FILE_OLD, f"the file is {kind}", _A_WORKBOOK, remedy)
+
+
+_EMPTY: Final = Doubt(
+    rules.FILE_EMPTY,
+    "the file is empty",
+    "a filled-in workbook",
+    "If it lies in OneDrive or SharePoint, right-click it, choose Always keep on this device, and run again. "
+    "Otherwise ask its readers to send it again.",
+)
+_LOCKED: Final = Doubt(
+    rules.FILE_LOCKED,
+    "the file is locked with a password",
+    "a workbook that opens without a password",
+    "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save, and send it "
+    "again.",
+)
+_STRICT: Final = Doubt(
+    rules.FILE_STRICT, "the file is a Strict Open XML workbook", "a plain .xlsx workbook", _SAVE_AS
+)
+_DAMAGED: Final = Doubt(
+    rules.FILE_DAMAGED,
+    "the file is damaged or was cut short",
+    "a whole workbook (.xlsx)",
+    "Open it in Excel; if Excel can repair it, save it and send it again. Otherwise ask for it once more.",
+)
+
+_STREAMS: Final[Mapping[str, Doubt]] = {
+    "EncryptedPackage": _LOCKED,
+    "WordDocument": _other("an old Word document (.doc)"),
+    "PowerPoint Document": _other("an old PowerPoint presentation (.ppt)"),
+}
+"""Kinds of file in Office's old container, by a stream in it; any other is taken for a workbook."""
+
+_STARTS: Final[Mapping[bytes, Doubt]] = {
+    b"%pdf": _other("a PDF"),
+    b"{\\rtf": _other("a text document (.rtf)"),
+    b"\x89png": _other("a picture"),
+    b"\xff\xd8\xff": _other("a picture"),
+    **dict.fromkeys((b"<!doctype html", b"<html", b"<head", b"<meta", b"<table"), _other("a web page")),
+}
+"""Kinds of file by their first bytes, in small letters."""
+
+_PARTS: Final[Mapping[str, Doubt]] = {
+    "xl/workbook.bin": _old("a binary workbook (.xlsb)"),
+    "word/document.xml": _other("a Word document"),
+    "ppt/presentation.xml": _other("a PowerPoint presentation"),
+    "Index/Document.iwa": _old(
+        "a Numbers spreadsheet", "Open it in Numbers, choose File, Export To, Excel, and send the new file."
+    ),
+    "content.xml": _old(
+        "an OpenDocument file, such as .ods",
+        "Open it in LibreOffice, choose File, Save As, the type Excel 2007-365 (.xlsx), and send the new file.",
+    ),
+}
+"""Kinds of zip file, by a part in them."""
+
+
+def _empty(body: bytes) -> Doubt | None:
+    return None if body.strip(b"\0 \r\n\t") else _EMPTY
+
+
+def _compound(body: bytes) -> Doubt | None:
+    if not body.startswith(_OLE):
+        return None
+    streams = (doubt for stream, doubt in _STREAMS.items() if stream.encode("utf-16-le") in body)
+    return next(streams, _old("a workbook in the old Excel format (.xls)"))
+
+
+def _not_zipped(body: bytes) -> Doubt | None:
+    if body.startswith(_ZIP):
+        return None
+    start = body[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    known = next((doubt for first, doubt in _STARTS.items() if start.startswith(first)), None)
+    return known or (_other("a text file, such as .csv") if _is_text(body[:_LOOKED_AT]) else _DAMAGED)
+
+
+def _zipped(body: bytes) -> Doubt | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            return _by_parts(parts)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        return _DAMAGED
+
+
+def _by_parts(parts: zipfile.ZipFile) -> Doubt | None:
+    """What kind of package a zip file is, told by the parts in it; None where it is a workbook."""
+    names = set(parts.namelist())
+    if any(entry.flag_bits & 1 for entry in parts.infolist()):
+        return _other("a zip archive with a password")
+    if WORKBOOK_PART in names:
+        with parts.open(WORKBOOK_PART) as part:
+            return _STRICT if _STRICT_MARK in part.read(_LOOKED_AT) else None
+    known = next((doubt for part, doubt in _PARTS.items() if part in names), None)
+    if known is None and any(name.startswith("xl/") for name in names):
+        return _DAMAGED
+    return known or _other("a zip archive")
 
 
 def _is_text(start: bytes) -> bool:
+    """Whether bytes are a text: in UTF-8 (perhaps cut within its last character), or in UTF-16."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
     try:
         start.decode("utf-8")
     except UnicodeDecodeError as fault:
-        return fault.start > len(start) - 4 or all(byte >= 32 or byte in b"\r\n\t" for byte in start)  # noqa: PLR2004
-    return True
+        return fault.start > len(start) - 4 and b"\0" not in start
+    return b"\0" not in start
 
 
-_LOOKS: Final[tuple[Callable[[Place, bytes], Query | None], ...]] = (_empty, _compound, _not_zipped, _zipped)
+_LOOKS: Final[tuple[Callable[[bytes], Doubt | None], ...]] = (_empty, _compound, _not_zipped, _zipped)

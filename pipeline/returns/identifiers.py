@@ -42,6 +42,9 @@ class Found:
 HIDDEN: Final = "•••"
 """What stands between the first and the last character of a masked identifier."""
 
+_CHI_DIGITS: Final = 10
+_SCN_DIGITS: Final = 9
+_PHONE_DIGITS: Final = (9, 10)
 _GLANCE: Final = re.compile(r"[0-9@]")
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _NUMERIC: Final = r"(?:0?[1-9]|[12]\d|3[01])[ ]?([./-])[ ]?(?:0?[1-9]|1[0-2])[ ]?\1[ ]?(?:(?:19|20)\d\d|\d\d)"
@@ -90,18 +93,20 @@ def is_chi(digits: str) -> bool:
     Nine digits are tried with the leading zero that Excel drops. Source: domain notes 5.2 (modulus 11, and for
     newer numbers modulus 10 after Luhn).
     """
-    digits = digits.zfill(10) if len(digits) == 9 else digits
-    return len(digits) == 10 and _begins_with_a_day(digits) and (_modulus_11(digits) or _luhn(digits))
+    digits = digits.zfill(_CHI_DIGITS) if len(digits) == _SCN_DIGITS else digits
+    return (
+        len(digits) == _CHI_DIGITS and _begins_with_a_day(digits) and (_modulus_11(digits) or _luhn(digits))
+    )
 
 
 def is_nhs(digits: str) -> bool:
     """Whether ten digits pass the check of the NHS number of England, Wales and the Isle of Man."""
-    return len(digits) == 10 and len(set(digits)) > 1 and _modulus_11(digits)
+    return len(digits) == _CHI_DIGITS and len(set(digits)) > 1 and _modulus_11(digits)
 
 
 def is_scn(digits: str) -> bool:
     """Whether nine digits pass the check of the Scottish Candidate Number (domain notes 5.2)."""
-    if len(digits) != 9:
+    if len(digits) != _SCN_DIGITS:
         return False
     total = sum(
         int(digit) * weight for digit, weight in zip(digits[:8], (3, 2, 7, 6, 5, 4, 3, 2), strict=True)
@@ -141,7 +146,7 @@ def _modulus_11(digits: str) -> bool:
 
 def _luhn(digits: str) -> bool:
     doubled = (int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(digits))
-    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+    return sum(sum(divmod(number, 10)) for number in doubled) % 10 == 0
 
 
 Look = Callable[[str], Iterator[tuple[int, int]]]
@@ -161,7 +166,7 @@ def _shape(pattern: str, passes: Callable[[str], bool] | None = None) -> Look:
 
 def _is_phone(digits: str) -> bool:
     national = re.sub(r"^(?:0044|44)?0?", "", digits)
-    return 9 <= len(national) <= 10 and national[0] in "1235789"
+    return len(national) in _PHONE_DIGITS and national[0] in "1235789"
 
 
 _NO_DIGIT_BEFORE: Final = r"(?<![0-9])"

@@ -114,7 +114,7 @@ def not_applicable_for_a_reason(u: Understood) -> Iterator[Query]:
                 if reason
                 else "the answer is N/A, without a reason",
                 expected=f"in the Note column: {' or '.join(quote(each, 120) for each in statement.reasons)}",
-                remedy=f"Choose the reason in the Note column, or answer Yes or No{nearest(statement.reasons, reason) or '.'}",
+                remedy=f"Choose the reason in the Note column, or answer Yes or No{nearest(statement.reasons, reason)}",
             )
 
 

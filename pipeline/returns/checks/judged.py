@@ -9,7 +9,7 @@ from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Section, Theme
 from pipeline.instrument.workbook import NO, YES, Part
-from pipeline.returns.checks import answers, comments, grades, particulars, private
+from pipeline.returns.checks import answers, comments, days, files, grades, particulars, private
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.understood import SectionSeen, Understood, remark_rows, understand
 from pipeline.returns.queries import Query, Severity
@@ -28,13 +28,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     particulars.particulars_given,
     particulars.only_what_is_asked,
     particulars.registered_before,
-    particulars.read_on_a_reading_day,
-    particulars.period_reviewed,
-    particulars.dates_possible,
-    particulars.day_and_month,
-    particulars.a_file_was_read,
-    particulars.lead_professionals_file,
-    particulars.lead_professionals_chronology,
+    days.read_on_a_reading_day,
+    days.period_reviewed,
+    days.dates_possible,
+    days.day_and_month,
+    files.a_file_was_read,
+    files.lead_professionals_file,
+    files.lead_professionals_chronology,
     answers.section_applies,
     answers.section_answered,
     answers.statements_answered,

@@ -13,8 +13,7 @@ from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
 from pipeline.returns.checks.particulars import CHILD
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask, several
-from pipeline.returns.queries import rules_for_answers, rules_for_children
+from pipeline.returns.queries import Query, ask, rules_for_answers, rules_for_children, several
 from pipeline.returns.unpack import Held
 
 Judged = Accepted | Held

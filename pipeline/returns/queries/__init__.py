@@ -5,12 +5,13 @@ there is, with its severity and its reason (`rules_…`, gathered in `RULES`). W
 business of `unpack` and `checks`.
 """
 
-from pipeline.returns.queries.asked import Query, Rule, Severity, ask, most_important_first
+from pipeline.returns.queries.asked import Doubt, Query, Rule, Severity, ask, most_important_first
 from pipeline.returns.queries.catalogue import RULES, table_of_checks
 from pipeline.returns.queries.quoted import quote, several
 
 __all__ = [
     "RULES",
+    "Doubt",
     "Query",
     "Rule",
     "Severity",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pipeline.returns.place import Place
 
@@ -65,11 +66,30 @@ class Query:
         return f"{self.place}: {self.saw}; expected {self.expected}. {self.remedy} [{self.code}]"
 
 
-def ask(rule: Rule, place: Place, *, saw: str, expected: str, remedy: str, key: str = "") -> Query:
+@dataclass(frozen=True)
+class Doubt:
+    """What is asked under a rule, as long as it does not matter of which cell: the words of a query."""
+
+    rule: Rule
+    saw: str
+    expected: str
+    remedy: str
+
+    def at(self, place: Place, key: str = "") -> Query:
+        """The query about one place."""
+        return Query(self.rule, place, self.saw, self.expected, self.remedy, self.rule.severity, key)
+
+
+def ask(rule: Rule, place: Place, *, saw: str, expected: str, remedy: str, key: str = "") -> Query:  # noqa: PLR0913  the parts of a query
     """A query under a rule, with the rule's own severity."""
-    return Query(rule, place, saw, expected, remedy, rule.severity, key)
+    return Doubt(rule, saw, expected, remedy).at(place, key)
 
 
-def most_important_first(query: Query) -> tuple[int, Place]:
-    """A sort key: urgent, then what holds, then what asks; each in the order of sheets and cells received."""
-    return (list(Severity).index(query.severity), query.place)
+def most_important_first(query: Query) -> tuple[int, str, str, int, str]:
+    """A sort key: urgent, then what holds, then what asks; each by workbook, sheet, row and column."""
+    column = query.place.cell.rstrip("0123456789")
+    row = int(query.place.cell[len(column) :] or "0")
+    return (_RANK[query.severity], query.place.workbook, query.place.sheet, row, column.rjust(3))
+
+
+_RANK: Final = {severity: number for number, severity in enumerate(Severity)}

@@ -11,7 +11,6 @@ from pipeline.instrument.instrument import Theme
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query
 
-
 Result = str | int | float | bool | date | datetime | time | None
 
 
@@ -51,6 +50,14 @@ class Entry:
 
     answer: Cell
     note: Cell
+
+    @property
+    def empty(self) -> bool:
+        return self.answer.empty and self.note.empty
+
+    def same_as(self, other: Entry) -> bool:
+        """Whether the same was typed in both, wherever they stand."""
+        return (self.answer.written, self.note.written) == (other.answer.written, other.note.written)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from pipeline.instrument.codes import pair_code
 from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Theme
 from pipeline.instrument.workbook import Sheet, feedback_sheets, return_sheets
 from pipeline.returns.front_door import knock, shown
-from pipeline.returns.identifiers import mask
+from pipeline.returns.identifiers import find, mask
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask
+from pipeline.returns.queries import Query, ask, rules_for_children
 from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import clean, normalised
-from pipeline.returns.unpack.compared import chosen, compare
-from pipeline.returns.unpack.opened import Book, open_book, results
+from pipeline.returns.unpack.compared import chosen, compare, says_edition
+from pipeline.returns.unpack.opened import Book, Grid, open_book, results
 from pipeline.returns.unpack.sent import (
     Cell,
     Entry,
@@ -31,6 +31,7 @@ from pipeline.returns.unpack.sent import (
 )
 from pipeline.returns.unpack.tables import Table, cell_at, headings_found, tables
 
+_EDITION: Final = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
 _REFERENCE: Final = re.compile(r"^'?(.*?)'?!\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 
 
@@ -53,13 +54,19 @@ def read_return(instrument: Instrument, name: str, body: bytes) -> Return | Held
         return Held(place.workbook, (book,))
     sheets = return_sheets(instrument)
     found = tables(place.workbook, book.grids, sheets)
-    edition = _edition(book, place)
     stray = _is_no_return(instrument, book, found, place)
     if stray is not None:
         return Held(place.workbook, (stray,))
-    queries = tuple(_about_edition(instrument, edition, found, book, sheets, place))
+    edition = _edition_cell(book, place) or Cell(None, place)
+    about_edition = _wrong_edition(instrument, edition)
+    queries = [about_edition] if about_edition else []
+    if about_edition is None or not about_edition.holds:
+        queries += [
+            *compare(found, book.grids, sheets, place),
+            *_identifiers_in_names(name, book.grids, place),
+        ]
     entries = _in_order(sheets, chosen(found))
-    return Return(place.workbook, edition, _with_results(entries, body), queries)
+    return Return(place.workbook, edition, _with_results(entries, body), tuple(queries))
 
 
 def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackForm | Held:
@@ -81,6 +88,20 @@ def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackFor
     }
     queries = tuple(compare(found, book.grids, sheets, place))
     return FeedbackForm(place.workbook, pair, answers, queries)
+
+
+def _identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iterator[Query]:
+    """Identifiers in the name of the file or of a sheet; they are masked wherever these names are shown."""
+    where = [(place, name), *((Place(place.workbook, shown(grid.title)), grid.title) for grid in grids)]
+    for named, written in where:
+        if found := find(clean(written).text):
+            yield ask(
+                rules_for_children.IDENTIFIER_IN_NAME,
+                named,
+                saw=f"the name holds a {found[0].kind}",
+                expected="a name such as the child's code",
+                remedy="Give it another name, and look where else the old one stands.",
+            )
 
 
 def _opened(name: str, body: bytes, place: Place) -> Book | Query:
@@ -111,7 +132,7 @@ def _is_no_return(instrument: Instrument, book: Book, found: Sequence[Table], pl
             expected="a return",
             remedy="Move it into the folder for feedback.",
         )
-    return None if any(headings_found(book.grids)) and _edition_cell(book) else _unrelated(place)
+    return None if any(headings_found(book.grids)) and _edition_cell(book, place) else _unrelated(place)
 
 
 def _own(found: Sequence[Table], shared: str) -> bool:
@@ -138,50 +159,45 @@ def _unrelated(place: Place) -> Query:
     )
 
 
-def _about_edition(
-    instrument: Instrument,
-    edition: Cell,
-    found: Sequence[Table],
-    book: Book,
-    sheets: tuple[Sheet, ...],
-    place: Place,
-) -> Iterator[Query]:
-    """What is asked about editions and, only where the edition is the right one, about sheets and rows."""
-    written = str(edition.written or "").strip()
-    if written and written != instrument.edition:
-        yield ask(
+def _wrong_edition(instrument: Instrument, edition: Cell) -> Query | None:
+    """The query about a workbook of another edition, or one that does not say; None where it is the right one."""
+    written = as_said(edition)
+    if written == instrument.edition:
+        return None
+    if written:
+        return ask(
             rules.EDITION,
             edition.place,
-            saw="the workbook is of another edition",
+            saw=f"the workbook is of {_named(written)}",
             expected=f"edition {instrument.edition}",
             remedy="Copy the answers into a fresh copy of this exercise's workbook, and send that.",
         )
-        return
-    if not written:
-        yield ask(
-            rules.EDITION_MISSING,
-            edition.place,
-            saw="the workbook does not say which edition it is",
-            expected=f"edition {instrument.edition}",
-            remedy="Nothing needs doing: its questions were compared one by one.",
-        )
-    yield from compare(found, book.grids, sheets, place)
+    return ask(
+        rules.EDITION_MISSING,
+        edition.place,
+        saw="the workbook does not say which edition it is",
+        expected=f"edition {instrument.edition}",
+        remedy="Nothing needs doing: its questions were compared one by one.",
+    )
 
 
-def _edition(book: Book, place: Place) -> Cell:
-    return _edition_cell(book, place) or Cell(None, place)
+def _named(edition: str) -> str:
+    """Another edition by its number, where it is one."""
+    return f"edition {edition}" if _EDITION.fullmatch(edition) else "another edition"
 
 
-def _edition_cell(book: Book, place: Place = Place("")) -> Cell | None:
+def _edition_cell(book: Book, place: Place) -> Cell | None:
     """The cell that says the edition: by its defined name, else to the right of the word on any sheet."""
     if named := _REFERENCE.match(book.edition_at):
         title, column, row = named[1].replace("''", "'"), column_index_from_string(named[2]), int(named[3])
         for grid in book.grids:
-            if grid.title == title and (line := grid.lines.get(row)) and column in line:
-                return cell_at(Place(place.workbook, shown(title)), line, row, column)
-    for grid in book.grids:
+            if grid.title == title and column in grid.lines.get(row, {}):
+                return cell_at(Place(place.workbook, shown(title)), grid.lines[row], row, column)
+    for grid in filter(says_edition, book.grids):
         for number, line in grid.lines.items():
-            columns = [column for column, written in line.items() if normalised(str(written)) == "edition"]
+            columns = [
+                column for column, written in line.items() if normalised(str(written)).startswith("edition")
+            ]
             after = [column for column in line if columns and column > max(columns)]
             if after:
                 return cell_at(Place(place.workbook, shown(grid.title)), line, number, min(after))
@@ -213,12 +229,12 @@ def _feedback_remarks(question: FeedbackQuestion, entries: Mapping[str, Entry]) 
     themes = {normalised(theme.text): theme for theme in question.themes}
     for key in (f"{question.key}.{n}" for n in range(1, question.rows + 1)):
         entry = entries.get(key)
-        text = _said(entry.answer) if entry else ""
-        theme: Theme | None = themes.get(normalised(_said(entry.note))) if entry else None
+        text = as_said(entry.answer) if entry else ""
+        theme: Theme | None = themes.get(normalised(as_said(entry.note))) if entry else None
         if text or theme:
             yield FeedbackRemark(key, text, theme)
 
 
-def _said(cell: Cell) -> str:
+def as_said(cell: Cell) -> str:
     written = cell.written.text if isinstance(cell.written, Formula) else cell.written
     return "" if cell.empty else mask(clean(str(written)).text).strip()

@@ -1,0 +1,156 @@
+"""The way through a return's cells: each is understood once, and what has to be asked about it is gathered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from pipeline.instrument.instrument import Instrument, Question
+from pipeline.instrument.workbook import Part, Row, rows_by_key
+from pipeline.returns.checks.meant import TEXT, Value, chosen, meant, nearest
+from pipeline.returns.checks.spelt import as_text
+from pipeline.returns.identifiers import Found, find, mask, mask_found
+from pipeline.returns.place import Place
+from pipeline.returns.queries import Doubt, Query, ask, quote, several
+from pipeline.returns.queries import rules_for_cells as cells
+from pipeline.returns.typed import MARK, clean
+from pipeline.returns.unpack import Cell, Formula, Return
+
+CUT_AT: Final = 32_700
+"""A text this long was cut, or nearly: Excel's limit is 32,767 characters."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A text in which identifiers were found: where it stands, the text as cleaned, and what stands in it."""
+
+    place: Place
+    key: str
+    text: str
+    found: tuple[Found, ...]
+
+
+@dataclass
+class Gathered:
+    """What is gathered on the way. `values` are the Answer cells and `notes` the Note cells, as understood."""
+
+    instrument: Instrument
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    unclear: set[str] = field(default_factory=set)
+    unclear_notes: set[str] = field(default_factory=set)
+    seen: list[Seen] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+    read_as: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def take(self, ret: Return) -> None:
+        """Go through all cells of a return."""
+        rows, questions = rows_by_key(self.instrument), questions_by_key(self.instrument)
+        for key, entry in ret.entries.items():
+            if not entry.answer.empty:
+                self._take_answer(rows[key], questions.get(key), entry.answer)
+            if not entry.note.empty:
+                self._take_note(rows[key], entry.note)
+        self.queries += self._read_as_queries()
+
+    def _take_answer(self, row: Row, question: Question | None, cell: Cell) -> None:
+        found = meant(row, question, cell.written)
+        if isinstance(found, Doubt):
+            self.unclear.add(row.key)
+            self.queries.append(found.at(cell.place, row.key))
+        elif row.answer.kind in TEXT:
+            self.values[row.key] = self._text(row, cell)
+        else:
+            self.values[row.key] = found.value
+            self._read(cell, found.read_as)
+
+    def _take_note(self, row: Row, cell: Cell) -> None:
+        text = self._text(row, cell)
+        if row.note is None or row.part not in {Part.STRENGTH, Part.DEVELOPMENT}:
+            self.notes[row.key] = text
+            return
+        theme = chosen(row.note.choices, text)
+        if theme is None:
+            self.unclear_notes.add(row.key)
+            self.queries.append(_theme_unclear(row.note.choices, text).at(cell.place, row.key))
+            return
+        self.notes[row.key] = theme
+        self._read(cell, "" if theme == text else f"'{theme}'")
+
+    def _text(self, row: Row, cell: Cell) -> str:
+        """The text as it is used from here on: fit for any page, identifiers masked; asked about where need be."""
+        cleaned = clean(as_text(cell.written))
+        text = cleaned.text.strip()
+        if cleaned.marked:
+            self.queries.append(_unprintable(cleaned.marked).at(cell.place, row.key))
+        if isinstance(cell.written, Formula):
+            self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
+        if len(text) >= CUT_AT:
+            self.queries.append(_CUT.at(cell.place, row.key))
+        if found := find(text):
+            self.seen.append(Seen(cell.place, row.key, text, found))
+            text = mask(mask_found(text, found))
+        return text
+
+    def _read(self, cell: Cell, read_as: str) -> None:
+        if read_as:
+            sheet = Place(cell.place.workbook, cell.place.sheet)
+            self.read_as[sheet].append(f"{cell.place.cell} as {read_as}")
+
+    def _read_as_queries(self) -> Iterator[Query]:
+        """One note for each sheet on which something was read as what it plainly means."""
+        for place, said in self.read_as.items():
+            count = "an answer was" if len(said) == 1 else f"{len(said)} answers were"
+            yield ask(
+                cells.NORMALISED,
+                place,
+                saw=f"{count} written in another way than usual, and read: {several(said)}",
+                expected="nothing else",
+                remedy="Nothing needs doing, as long as that is what was meant.",
+            )
+
+
+@lru_cache(maxsize=8)
+def questions_by_key(instrument: Instrument) -> Mapping[str, Question]:
+    """The questions behind particulars and behind further questions of sections, by the key of their row."""
+    return {question.key: question for question in instrument.particulars} | {
+        f"{section.key}.{question.key}": question
+        for section in instrument.sections
+        for question in section.questions
+    }
+
+
+def _theme_unclear(themes: tuple[str, ...], text: str) -> Doubt:
+    return Doubt(
+        cells.CHOICE,
+        f"the theme is {quote(text)}",
+        "one of the themes in the list",
+        f"Choose one from the list in the cell{nearest(themes, text)}",
+    )
+
+
+def _unprintable(marked: int) -> Doubt:
+    return Doubt(
+        cells.MARKED,
+        f"{'a character' if marked == 1 else f'{marked} characters'} in the text cannot be printed, and the mark "
+        f"{MARK} stands there instead",
+        "letters, figures and signs",
+        "Type that place again. Text pasted from another program is the usual cause.",
+    )
+
+
+_BEGINS_WITH_EQUALS: Final = Doubt(
+    cells.FORMULA_TEXT,
+    "the text begins with '=', so Excel takes it for a formula",
+    "text",
+    "Begin with a letter. Until then the text is used as it was typed.",
+)
+_CUT: Final = Doubt(
+    cells.CUT,
+    "the text is as long as a cell can hold, and its end may have been cut off",
+    "a text of a few sentences",
+    "Look at its end, and make it shorter.",
+)
