@@ -15,7 +15,7 @@ from typing import Any, Final, get_origin
 from jinja2 import TemplateSyntaxError
 
 from pipeline.documents.report.context import exercise_told
-from pipeline.documents.report.names import Means, ReportTold, member, told
+from pipeline.documents.report.names import Means, ReportTold, SectionTold, member, told
 from pipeline.documents.report.scope import Scope
 from pipeline.documents.report.tags import Loose, Story, Tag, stories
 from pipeline.documents.report.template import TemplateError, environment, opened, render
@@ -34,7 +34,10 @@ _CLOSES: Final = {
 _BETWEEN: Final = {"elif": ("if",), "else": ("if", "for")}
 _DOCXTPL: Final = {"cellbg", "colspan"}
 _DOCXTPL_ALONE: Final = {"vm", "hm"}
-_ELSEWHERE: Final = {"include", "import", "from", "extends", "block"}
+_REFUSED: Final = dict.fromkeys(
+    ("include", "import", "from", "extends", "block"),
+    "a report template stands alone and takes nothing from other files",
+) | {"autoescape": "what readers typed is always printed as text"}
 _WHOLE: Final = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "run of text"}
 
 
@@ -95,8 +98,8 @@ class _Grammar:
             yield from self._parsed(f"{{{{ {tag.says} }}}}")
         elif word in _DOCXTPL:
             yield from self._parsed(f"{{{{ {rest} }}}}")
-        elif word in _ELSEWHERE:
-            yield f"says '{word}'; a report template stands alone and takes nothing from other files"
+        elif word.removeprefix("end") in _REFUSED:
+            yield f"says '{word}'; {_REFUSED[word.removeprefix('end')]}"
         elif word.startswith("end"):
             yield from self._ended(word.removeprefix("end"))
         elif word in _BETWEEN:
@@ -112,13 +115,13 @@ class _Grammar:
         yield from self._parsed(f"{{% {tag.says} %}}{_CLOSES[word] if stays_open else ''}")
 
     def _ended(self, word: str) -> Iterator[str]:
-        if self._open and self._open[-1].word == word:
-            self._open.pop()
+        if word not in (left.word for left in self._open):
+            yield f"closes a '{word}' that is not open here"
+            return
+        while (left := self._open.pop()).word != word:
             self._scope.leave()
-        elif self._open:
-            yield f"closes a '{word}', but {self._open[-1].tag.written} is still open; close that first with {_closing(self._open[-1])}"
-        else:
-            yield f"closes a '{word}' that was never opened"
+            yield f"comes before {left.tag.written} is closed; write {_closing(left)} first"
+        self._scope.leave()
 
     def _between(self, word: str, rest: str) -> Iterator[str]:
         if not self._open or self._open[-1].word not in _BETWEEN[word]:
@@ -151,12 +154,18 @@ def _trials(template: bytes, instrument: Instrument, exercise: Exercise) -> Iter
 
 
 def _made_up(instrument: Instrument, exercise: Exercise, *, full: bool) -> ReportTold:
-    answers = dict.fromkeys(instrument.particular_of, "Yes" if full else "")
+    """A report on nobody. Its exercise, sections and particulars are the real ones; the rest is made up."""
     made: ReportTold = _example(ReportTold, full=full)
-    return replace(made, exercise=exercise_told(exercise), answer_to=answers)
+    section: SectionTold = _example(SectionTold, full=full)
+    return replace(
+        made,
+        exercise=exercise_told(exercise),
+        answer_to=dict.fromkeys(instrument.particular_of, "Yes" if full else ""),
+        sections=tuple(replace(section, key=each.key, title=each.title) for each in instrument.sections),
+    )
 
 
-def _example(cls: type[Any], *, full: bool) -> Any:
+def _example(cls: Any, *, full: bool) -> Any:
     return cls(**{name: _value(hint, means, full=full) for name, (hint, means) in told(cls).items()})
 
 
@@ -166,7 +175,7 @@ def _value(hint: Any, means: Means, *, full: bool) -> Any:
     if get_origin(hint) is not None:
         return {}
     if is_dataclass(hint):
-        return _example(hint, full=full)  # type: ignore[arg-type]
+        return _example(hint, full=full)
     if hint is bool:
         return full
     if hint is int:

@@ -123,6 +123,7 @@ def _section(
         title=section.title,
         short=section.short,
         focus=section.focus,
+        asked=section.applies,
         applies=said.applies,
         grade=_word(grades.grade),
         given=grades.given is not None,

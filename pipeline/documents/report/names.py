@@ -107,6 +107,9 @@ class SectionTold:
     title: Annotated[str, Means("Its title.", "Developing and maintaining chronologies")]
     short: Annotated[str, Means("Its short title.", "Chronologies")]
     focus: Annotated[str, Means("What it looks at, in a sentence.", "How chronologies are used.")]
+    asked: Annotated[
+        str, Means("The question whose answer says whether it applies.", "Should there be a chronology?")
+    ]
     applies: Annotated[bool, Means("Whether it applies to this child; for {% if %}.", "Yes")]
     grade: Annotated[str, Means("The grade of record; empty where there is none.", "Good")]
     given: Annotated[bool, Means("Whether the readers gave that grade themselves; for {% if %}.", "Yes")]
@@ -210,9 +213,13 @@ def template_names() -> str:
     return "\n".join(lines)
 
 
-@cache
-def told(cls: type[Any]) -> Mapping[str, tuple[Any, Means]]:
+def told(cls: Any) -> Mapping[str, tuple[Any, Means]]:
     """The names of one class: each with the type behind it and its meaning."""
+    return _told(cls)
+
+
+@cache
+def _told(cls: type[Any]) -> Mapping[str, tuple[Any, Means]]:
     hints = get_type_hints(cls, include_extras=True)
     return {field.name: get_args(hints[field.name]) for field in fields(cls)}
 
@@ -225,7 +232,7 @@ def member(hint: object) -> Any:
 _ALIASES: Final = {"answer_to": "answer_to.KEY"}
 
 
-def _collect(cls: type[Any], prefix: str, where: str, groups: list[tuple[str, list[Name]]]) -> None:
+def _collect(cls: Any, prefix: str, where: str, groups: list[tuple[str, list[Name]]]) -> None:
     here: list[Name] = []
     lists: list[tuple[Any, str, Means]] = []
     groups.append((where, here))
@@ -240,12 +247,10 @@ def _collect(cls: type[Any], prefix: str, where: str, groups: list[tuple[str, li
             here.append(Name(said, "value", means))
     for one, said, means in lists:
         if is_dataclass(one):
-            _collect(
-                one, means.each + ".", f"Between `{{% for {means.each} in {said} %}}` and its end", groups
-            )  # type: ignore[arg-type]
+            _collect(one, means.each + ".", f"Inside `for {means.each} in {said}`", groups)
 
 
-def _flat(cls: type[Any], prefix: str, lists: list[tuple[Any, str, Means]]) -> Iterator[Name]:
+def _flat(cls: Any, prefix: str, lists: list[tuple[Any, str, Means]]) -> Iterator[Name]:
     for field, (hint, means) in told(cls).items():
         if member(hint) is not None:
             lists.append((member(hint), prefix + field, means))

@@ -5,7 +5,7 @@ Types come from `names`; a value whose type is not known (a sum, the result of a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
 from difflib import get_close_matches
 from typing import Any, Final, get_origin
@@ -41,19 +41,26 @@ class Scope:
     def leave(self) -> None:
         self._layers.pop()
 
-    def faults(self, node: nodes.Node) -> Iterator[str]:
+    def faults(self, node: nodes.Node) -> tuple[str, ...]:
         """What is wrong with the names of one statement, each a clause; names that it gives are known afterwards."""
         found: list[str] = []
+        if isinstance(node, nodes.Output):
+            self._printed(node, found)
+        elif not self._gives(node, found):
+            self._visit(node.iter_child_nodes(exclude=("body", "elif_", "else_")), found)
+        return tuple(found)
+
+    def _gives(self, node: nodes.Node, found: list[str]) -> bool:
+        """Whether the statement gives names; then they are bound."""
         match node:
             case nodes.For():
-                each = member(self._read(node.iter, found)) or ANYTHING
-                self._bind(node.target, each)
+                self._bind(node.target, member(self._read(node.iter, found)) or ANYTHING)
                 self._layers[-1]["loop"] = ANYTHING
                 self._visit([node.test], found)
             case nodes.Assign():
                 self._bind(node.target, self._read(node.node, found))
             case nodes.AssignBlock():
-                self._bind(node.target, ANYTHING)
+                self._bind(node.target, ANYTHING, layer=-2)
             case nodes.With():
                 for target, value in zip(node.targets, node.values, strict=True):
                     self._bind(target, self._read(value, found))
@@ -61,11 +68,9 @@ class Scope:
                 self._layers[0][node.name] = ANYTHING
                 for argument in node.args:
                     self._bind(argument, ANYTHING)
-            case nodes.Output():
-                self._printed(node, found)
             case _:
-                self._visit(node.iter_child_nodes(exclude=("body", "elif_", "else_")), found)
-        return iter(found)
+                return False
+        return True
 
     def _printed(self, node: nodes.Output, found: list[str]) -> None:
         for each in node.nodes:
@@ -75,10 +80,10 @@ class Scope:
             elif is_dataclass(kind) or get_origin(kind) is not None:
                 found.append("prints several values at once; say which one, after a full stop")
 
-    def _bind(self, target: nodes.Node, kind: Any) -> None:
+    def _bind(self, target: nodes.Node, kind: Any, layer: int = -1) -> None:
         for name in (target, *target.find_all(nodes.Name)):
             if isinstance(name, nodes.Name):
-                self._layers[-1][name.name] = kind if name is target else ANYTHING
+                self._layers[layer][name.name] = kind if name is target else ANYTHING
 
     def _visit(self, below: Iterable[nodes.Node | None], found: list[str]) -> None:
         for node in below:
@@ -127,18 +132,21 @@ class Scope:
         """The type of what stands after a full stop."""
         if name.startswith("_"):
             found.append(f"says '{name}'; names that begin with an underscore are closed to templates")
-        if kind is ANYTHING or name.startswith("_"):
             return ANYTHING
-        known: Mapping[str, Any] = dict.fromkeys(self._keys, str)
-        if is_dataclass(kind):
-            known = {each: hint for each, (hint, _) in told(kind).items()}  # type: ignore[arg-type]
-        elif get_origin(kind) is None or member(kind) is not None:
-            if member(kind) is None and hasattr(kind, name):
-                return ANYTHING
-            known = {}
+        known = self._members(kind)
+        if known is None or (member(kind) is None and hasattr(kind, name)):
+            return ANYTHING
         if name not in known:
             found.append(f"says '.{name}', which is not there{_meant(name, known)}")
         return known.get(name, ANYTHING)
+
+    def _members(self, kind: Any) -> Mapping[str, Any] | None:
+        """The names that may stand after a full stop, None where that is not known."""
+        if kind is ANYTHING:
+            return None
+        if get_origin(kind) is None:
+            return {each: hint for each, (hint, _) in told(kind).items()} if is_dataclass(kind) else {}
+        return {} if member(kind) is not None else dict.fromkeys(self._keys, str)
 
 
 def _meant(name: str, known: Iterable[str]) -> str:

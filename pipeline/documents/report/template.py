@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final, cast
 from zipfile import BadZipFile
 
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError as JinjaError
+from jinja2 import StrictUndefined
+from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
@@ -47,6 +49,7 @@ class TemplateError(Exception):
         self.faults = faults
 
 
+@cache
 def environment(*, escaped: bool = True) -> ImmutableSandboxedEnvironment:
     """Jinja as the template may use it: sandboxed, strict, and unable to switch escaping off.
 
@@ -97,7 +100,7 @@ class _Filled(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         etree.fromstring(xml)  # docxtpl itself parses with recover=True, which leaves text out without a word
         return super().fix_tables(xml)
 
-    def render_properties(self, context: Mapping[str, object], jinja_env: object = None) -> None:
+    def render_properties(self, context: Mapping[str, object], jinja_env: object = None) -> None:  # noqa: ARG002
         super().render_properties(context, environment(escaped=False))
 
 
