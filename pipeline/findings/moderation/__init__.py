@@ -1,8 +1,9 @@
 """Moderation: the coordinator's workbook in which themes, wording and recommendations are agreed before the forum.
 
-What was agreed stands in `agreed`, where everything stands on the sheets in `layout`; `loaded` reads the workbook,
-`drawn` draws it anew from the findings with all that was agreed before in it, `candidates` finds what came out
-weakest. The figures themselves are never changed here: only words, order, and what is shown.
+This house holds what was agreed (`agreed`), what came out weakest (`candidates`), where everything stands on the
+sheets (`layout`), how the workbook is read (`tables`, `loaded`), what its rows are (`rows`, `comments`) and how it is
+drawn (`pages`, `drawn`); `titles` checks the titles of slides. Figures are never changed here: only words, order, and
+what is shown.
 """
 
 from pipeline.findings.moderation.agreed import (
@@ -18,6 +19,7 @@ from pipeline.findings.moderation.agreed import (
 from pipeline.findings.moderation.candidates import Candidate, candidates
 from pipeline.findings.moderation.drawn import draw_moderation
 from pipeline.findings.moderation.loaded import read_moderation
+from pipeline.findings.moderation.titles import check_titles
 
 __all__ = [
     "NOTHING_AGREED",
@@ -30,6 +32,7 @@ __all__ = [
     "ThemeLine",
     "Wording",
     "candidates",
+    "check_titles",
     "draw_moderation",
     "read_moderation",
 ]

@@ -144,7 +144,7 @@ def title_rows(slides: Sequence[Slide], agreed: Moderation) -> Rows:
     rows = [
         Entry(
             each.slide,
-            {"Your title": each.yours, "What has changed": "This slide is not in the storyboard now"},
+            _parted(each.agreed_on, "This slide is not in the storyboard now") | {"Your title": each.yours},
         )
         for each in kept
     ]

@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.findings.moderation import (
+    NOTHING_AGREED,
+    Moderation,
+    ModerationError,
+    Recommendation,
+    Slide,
+    SlideAgreed,
+    ThemeLine,
+    Wording,
+    candidates,
+    check_titles,
+    draw_moderation,
+    read_moderation,
+)
+from pipeline.findings.overview import Findings, overview
+from tests.small import EXERCISE, SMALL, a_register, a_return, feedback
+
+SLIDES = (
+    Slide("forum", "The forum", "Neglect: reflecting on practice"),
+    Slide(
+        "early", "Intervening early", "Early help was good or better in 2 of 4 files", ("2 of 4", "3 of 4")
+    ),
+)
+
+
+def findings(*strengths: str, development: str = "sooner") -> Findings:
+    """One return for each strength; every one has the same area for development and says No to IE3."""
+    returns = [
+        a_return(
+            f"C-{n:02}",
+            f"IE1|Yes\nIE2|Yes\nIE3|No\nIE.strength.1|It went well here|{theme}\n"
+            f"IE.development.1|It came late|{development}",
+        )
+        for n, theme in enumerate(strengths, 1)
+    ]
+    return overview(SMALL, EXERCISE, a_register(*returns), [feedback("P-01", worked_well=["pairs"])])
+
+
+BEFORE = findings("sharing", "sharing", "timely_help")
+AFTER = findings("sharing", "sharing", "sharing", "early_recognition")
+
+
+def typed(body: bytes, written: Mapping[str, Mapping[str, object]]) -> bytes:
+    """The workbook with cells filled in as a person would: for each sheet, cell by cell."""
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    for sheet, cells in written.items():
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def rows(body: bytes, sheet: str) -> dict[str, dict[str, object]]:
+    """A sheet's rows by their key, their cells by heading."""
+    page = openpyxl.load_workbook(io.BytesIO(body))[sheet]
+    headings = [cell.value for cell in page[4]]
+    return {
+        str(line[0].value): {str(heading): cell.value for heading, cell in zip(headings, line, strict=True)}
+        for line in page.iter_rows(min_row=5)
+        if line[0].value not in {None, "band"}
+    }
+
+
+def line(body: bytes, sheet: str, key: str) -> int:
+    page = openpyxl.load_workbook(io.BytesIO(body))[sheet]
+    return next(row[0].row for row in page.iter_rows(min_row=5) if row[0].value == key)
+
+
+def drawn(now: Findings, agreed: Moderation | None = None, slides: Sequence[Slide] = SLIDES) -> bytes:
+    return draw_moderation(SMALL, EXERCISE, now, agreed, slides)
+
+
+def agreed_on_before() -> Moderation:
+    """The workbook drawn from BEFORE, filled in by the coordinator and read back."""
+    body = drawn(BEFORE)
+    sharing, timely = (line(body, "Themes", f"IE.strength.{key}") for key in ("sharing", "timely_help"))
+    sooner = line(body, "Themes", "IE.development.sooner")
+    return read_moderation(
+        SMALL,
+        "moderation.xlsx",
+        typed(
+            body,
+            {
+                "Start here": {"C5": "The lead officer", "C6": "12 November 2026"},
+                "Themes": {
+                    f"D{sharing}": "Services told each other what mattered",
+                    f"G{sharing}": "Yes",
+                    f"E{timely}": 1,
+                    f"F{sooner}": "No",
+                },
+                "Recommendations": {
+                    "B5": "Early help",
+                    "C5": "Agree who draws early help together",
+                    "D5": "Heads of service",
+                    "E5": "31 March 2027",
+                    "F5": "Help already in place [statement.IE3]",
+                    "G5": "section.IE.good_or_better",
+                    "J5": "Yes",
+                },
+                "Titles": {"E6": "Early help was good or better in 2 of 4", "F6": "Yes"},
+            },
+        ),
+    )
+
+
+def test_nothing_agreed_shows_the_instruments_words_by_number_of_returns():
+    assert NOTHING_AGREED.strengths(BEFORE.sections["IE"]) == (
+        ThemeLine("sharing", "Relevant information shared appropriately and in good time", 2, 3),
+        ThemeLine("timely_help", "Early help that was timely and made a difference", 1, 3),
+    )
+    assert NOTHING_AGREED.title("early", "Ours") == "Ours"
+    assert NOTHING_AGREED.is_draft(SLIDES[0])
+
+
+def test_an_untouched_workbook_agrees_to_nothing():
+    agreed = read_moderation(SMALL, "moderation.xlsx", drawn(BEFORE))
+    assert agreed.recommendations == ()
+    assert agreed.strengths(BEFORE.sections["IE"]) == NOTHING_AGREED.strengths(BEFORE.sections["IE"])
+    assert [slide for slide in SLIDES if not agreed.is_draft(slide)] == []
+
+
+def test_wording_order_and_what_is_hidden_are_as_the_coordinator_left_them():
+    agreed = agreed_on_before()
+    assert [(each.theme, each.text, each.agreed) for each in agreed.strengths(BEFORE.sections["IE"])] == [
+        ("timely_help", "Early help that was timely and made a difference", False),
+        ("sharing", "Services told each other what mattered", True),
+    ]
+    assert agreed.developments(BEFORE.sections["IE"]) == ()
+    assert (agreed.agreed_by, agreed.agreed_date) == ("The lead officer", "12 November 2026")
+
+
+def test_a_recommendation_carries_its_owner_its_day_and_the_figures_it_rests_on():
+    (recommendation,) = agreed_on_before().recommendations
+    assert recommendation.topic == "Early help"
+    assert (recommendation.owner, recommendation.by_when) == ("Heads of service", "31 March 2027")
+    assert [str(each) for each in recommendation.figures(BEFORE.figures)] == ["0 of 3", "0 of 3"]
+    assert recommendation.agreed
+    assert not recommendation.changed(BEFORE.figures)
+    assert recommendation.changed(AFTER.figures)
+
+
+def test_an_agreed_title_replaces_ours_until_the_figures_of_its_slide_change():
+    agreed, early = agreed_on_before(), SLIDES[1]
+    assert agreed.title("early", early.title) == "Early help was good or better in 2 of 4"
+    assert not agreed.is_draft(early)
+    assert agreed.is_draft(Slide("early", early.topic, early.title, ("3 of 4", "3 of 4")))
+    assert agreed.is_draft(SLIDES[0])
+
+
+def test_when_returns_change_everything_that_was_written_is_still_there():
+    themes = rows(drawn(AFTER, agreed_on_before()), "Themes")
+    sharing, timely = themes["IE.strength.sharing"], themes["IE.strength.timely_help"]
+    assert (sharing["Returns"], sharing["Your wording"]) == (
+        "3 of 4",
+        "Services told each other what mattered",
+    )
+    assert sharing["Agreed"] == "Look again"
+    assert sharing["What has changed"] == "Changed since agreed: was 2 of 3"
+    assert (timely["Returns"], timely["Order"]) == ("0 of 4", 1)
+    assert themes["IE.development.sooner"]["Show"] == "No"
+    recommendation = rows(drawn(AFTER, agreed_on_before()), "Recommendations")["recommendation.1"]
+    assert recommendation["Recommendation"] == "Agree who draws early help together"
+    assert recommendation["Agreed"] == "Look again"
+
+
+def test_what_is_marked_to_look_at_again_stays_marked_until_somebody_says_yes():
+    body = drawn(AFTER, agreed_on_before())
+    left = read_moderation(SMALL, "moderation.xlsx", body)
+    (seen,) = [each for each in left.strengths(AFTER.sections["IE"]) if each.theme == "sharing"]
+    assert (seen.agreed, seen.changed) == (True, True)
+    row = line(body, "Themes", "IE.strength.sharing")
+    again = read_moderation(SMALL, "moderation.xlsx", typed(body, {"Themes": {f"G{row}": "Yes"}}))
+    (seen,) = [each for each in again.strengths(AFTER.sections["IE"]) if each.theme == "sharing"]
+    assert (seen.agreed, seen.changed) == (True, False)
+
+
+def test_what_the_instrument_and_the_storyboard_do_not_have_any_more_is_kept_at_the_end():
+    agreed = Moderation(
+        wordings={
+            "ZZ.strength.gone": Wording("ZZ.strength.gone", "Ours", "Yours", 2, show=True, agreed_on="4 of 9")
+        },
+        slides={"dropped": SlideAgreed("dropped", "Our old title", "4 of 9")},
+        recommendations=(Recommendation("Old", "Go on", evidence=("statement.ZZ1",), agreed_on="4 of 9"),),
+    )
+    body = drawn(BEFORE, agreed)
+    assert (
+        rows(body, "Themes")["ZZ.strength.gone"]["What has changed"]
+        == "This theme is not in the instrument now"
+    )
+    again = read_moderation(SMALL, "moderation.xlsx", body)
+    assert again.wordings["ZZ.strength.gone"].yours == "Yours"
+    assert again.wordings["ZZ.strength.gone"].agreed_on == "4 of 9"
+    assert (again.slides["dropped"].yours, again.slides["dropped"].agreed_on) == ("Our old title", "4 of 9")
+    assert again.recommendations[0].evidence == ("statement.ZZ1",)
+    assert again.recommendations[0].agreed_on == "4 of 9"
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=30).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(WORDS, st.none() | st.integers(1, 99), st.booleans(), st.sampled_from(["", "2 of 3", "1 of 2"]), WORDS)
+def test_what_is_drawn_is_what_is_read(yours: str, order: int | None, show: bool, agreed_on: str, text: str):  # noqa: FBT001
+    key = "IE.strength.sharing"
+    ours = "Relevant information shared appropriately and in good time"
+    recommendations = (Recommendation("Topic", text, evidence=("statement.IE1",)),) if text else ()
+    agreed = Moderation(
+        wordings={key: Wording(key, ours, yours, order, show, agreed_on)}, recommendations=recommendations
+    )
+    again = read_moderation(SMALL, "moderation.xlsx", drawn(BEFORE, agreed, ()))
+    assert again.wordings[key] == agreed.wordings[key]
+    assert [(each.text, each.evidence) for each in again.recommendations] == [
+        (each.text, each.evidence) for each in recommendations
+    ]
+
+
+def test_the_same_findings_and_agreements_draw_the_same_bytes():
+    assert drawn(AFTER, agreed_on_before()) == drawn(AFTER, agreed_on_before())
+
+
+def test_words_that_look_like_a_formula_stay_words():
+    body = drawn(BEFORE, Moderation(recommendations=(Recommendation("=1+1", "=HYPERLINK(0)"),)))
+    cell = openpyxl.load_workbook(io.BytesIO(body))["Recommendations"]["C5"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(0)", "s")
+
+
+def test_comments_show_what_was_written_with_its_theme_and_with_identifiers_masked():
+    told = a_return("C-01", "IE.strength.1|The worker rang 0101011237 at once|sharing\nIE.comments|Well led")
+    body = drawn(overview(SMALL, EXERCISE, a_register(told), [feedback("P-01", learning=["filing"])]))
+    page = openpyxl.load_workbook(io.BytesIO(body))["Comments"]
+    shown = [tuple(cell.value for cell in row[1:6]) for row in page.iter_rows(min_row=5)]
+    assert shown == [
+        (
+            "Intervening early",
+            "Strength",
+            "Relevant information shared appropriately and in good time",
+            "The worker rang 0•••7 at once",
+            "C-01",
+        ),
+        ("Intervening early", "Other comment", None, "Well led", "C-01"),
+        ("Readers' experience", "Personal learning", "Filing and organised records", "We said so", "P-01"),
+    ]
+
+
+def test_candidates_are_the_weakest_sections_chronologies_and_statements():
+    # in AFTER IE3 is No in all four returns, so that every section graded is below Good, and IE1 and IE2 are Yes
+    found = [(each.topic, each.figure.key, str(each.figure)) for each in candidates(SMALL, AFTER)]
+    assert found == [
+        ("Intervening early", "section.IE.good_or_better", "0 of 4"),
+        ("Intervening early", "statement.IE3", "0 of 4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells", "sentence"),
+    [
+        pytest.param(
+            "Themes",
+            {"E6": "first"},
+            "sheet 'Themes', cell E6: the order is 'first'; expected a whole number from 1 to 99.",
+            id="an order in words",
+        ),
+        pytest.param("Themes", {"E6": 1.5}, "the order is '1.5'", id="half an order"),
+        pytest.param("Themes", {"E6": 0}, "the order is '0'", id="order nought"),
+        pytest.param(
+            "Themes", {"F6": "Maybe"}, "cell F6: Show is 'Maybe'; expected Yes or No", id="show maybe"
+        ),
+        pytest.param(
+            "Themes", {"G6": "Y"}, "cell G6: Agreed is 'Y'; expected Yes or Look again", id="agreed y"
+        ),
+        pytest.param("Themes", {"D6": "=A1"}, "cell D6: a formula or an error stands here.", id="a formula"),
+        pytest.param(
+            "Themes", {"D6": "For 010101 1237"}, "cell D6: a CHI number seems to stand here.", id="a CHI"
+        ),
+        pytest.param(
+            "Themes", {"D4": "Mine"}, "there is no column headed 'Your wording'", id="a heading renamed"
+        ),
+        pytest.param(
+            "Themes",
+            {"D40": "Lost words"},
+            "cell D40: 'Lost words' stands in a row that belongs to nothing",
+            id="lost",
+        ),
+        pytest.param(
+            "Themes", {"A6": "IE.strength.timely_help"}, "this row is there twice", id="a row twice"
+        ),
+        pytest.param(
+            "Recommendations", {"D6": "Me"}, "cell C6: the recommendation is empty.", id="an owner only"
+        ),
+        pytest.param(
+            "Recommendations",
+            {"C6": "Do it", "F6": "statement.IE33"},
+            "cell F6: 'statement.IE33' is not a figure of this exercise; did you mean 'statement.IE3'?",
+            id="no such figure",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_cell_and_the_cure(
+    sheet: str, cells: Mapping[str, object], sentence: str
+):
+    with pytest.raises(ModerationError) as wrong:
+        read_moderation(SMALL, "moderation.xlsx", typed(drawn(BEFORE), {sheet: cells}))
+    assert sentence in str(wrong.value)
+    assert str(wrong.value).startswith("moderation.xlsx, sheet ")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        pytest.param(b"", "the file is empty", id="empty"),
+        pytest.param(b"%PDF-1.7", "a PDF", id="a PDF"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_said_to_be_what_it_is(body: bytes, sentence: str):
+    with pytest.raises(ModerationError, match=sentence):
+        read_moderation(SMALL, "moderation.xlsx", body)
+
+
+def test_a_workbook_without_one_of_the_sheets_is_refused():
+    book = openpyxl.load_workbook(io.BytesIO(drawn(BEFORE)))
+    book["Titles"].title = "Slides"
+    saved = io.BytesIO()
+    book.save(saved)
+    with pytest.raises(ModerationError, match="there is no sheet 'Titles'"):
+        read_moderation(SMALL, "moderation.xlsx", saved.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("title", "refused"),
+    [
+        ("Early help came in time for most", None),
+        ("In 2 of 4 files early help was good", None),
+        ("In 2 out of the 4 files early help was good", None),
+        ("Three files of 4", None),
+        ("In 3 of 5 files early help was good", "'3 of 5'"),
+        ("In 4 of 2 files early help was good", "'4 of 2'"),
+        ("Half of 4, 50%, were good", "'50%'"),
+    ],
+)
+def test_a_number_in_a_title_must_be_among_the_figures_of_its_slide(title: str, refused: str | None):
+    cell = "moderation.xlsx, sheet 'Titles', cell E6"
+    faults = check_titles(Moderation(slides={"early": SlideAgreed("early", title, cell=cell)}), SLIDES)
+    assert [fault.startswith(f"{cell}: the title says {refused}") for fault in faults] == (
+        [True] if refused else []
+    )
