@@ -32,6 +32,9 @@ _FRAME: Final = (
     "<c:chart xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart' r:id='{chart}'/>"
     "</a:graphicData></a:graphic></p:graphicFrame>"
 )
+_THICKEST: Final = 1_005_840
+"""How thick a bar may be, in English Metric Units: 1.1 inches."""
+_WIDEST_GAP: Final = 500
 _STALE: Final = ("c:dPt", "c:trendline", "c:errBars", "c:extLst")
 _LOOKS: Final = ("/chartStyle", "/chartColorStyle", "/themeOverride")
 
@@ -44,6 +47,7 @@ def place_chart(slide: Any, placeholder: Any, style: Any, plot: Plot, colours: M
     """
     chart = deepcopy(style.chart.part._element)
     series = fill_chart(chart, plot, colours)
+    _thin(chart, placeholder.height / max(1, len(plot.bars)))
     behind = draw_behind(plot.alt[:200], [bar.label for bar in plot.bars], series)
     part = _part(slide.part.package, chart, style.chart.part)
     part.chart_workbook.update_from_xlsx_blob(behind)
@@ -192,6 +196,13 @@ def _scale(chart: etree._Element, plot: Plot) -> None:
         limit = parse_xml(f"<c:max {nsdecls('c')} val='{most}'/>")
         lowest = scaling.find(qn("c:min"))
         scaling.append(limit) if lowest is None else lowest.addprevious(limit)
+
+
+def _thin(chart: etree._Element, room: float) -> None:
+    """Bars no thicker than `_THICKEST`, however few they are; otherwise the style's own gap."""
+    for gap in chart.iter(qn("c:gapWidth")):
+        needed = round((room / _THICKEST - 1) * 100)
+        gap.set("val", str(min(_WIDEST_GAP, max(int(gap.get("val") or "150"), needed))))
 
 
 def _part(package: Any, chart: etree._Element, style: Any) -> Any:

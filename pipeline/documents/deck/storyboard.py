@@ -29,7 +29,7 @@ class StoryboardError(Exception):
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Row:
-    """One bar of a chart: its label in Jinja, and an expression for its value. A value of None leaves it out."""
+    """One bar of a chart: its label in Jinja, and an expression for its value. A value of None, or of nothing, leaves it out."""
 
     label: str
     value: str

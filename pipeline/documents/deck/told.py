@@ -211,15 +211,14 @@ class _Teller:
 
     def _bar(self, where: str, label: str, value: str, here: Mapping[str, Any]) -> Bar | None:
         worth = self._at(f"{where}, value", lambda: self._speech.work_out(value, here))
-        if worth is None:
+        if _is_nothing(worth):
             return None
+        told = self._say(f"{where}, label", label, here)
         if isinstance(worth, Figure):
             self._speech.note(worth)
-            values = {COUNT: worth.count, REST: worth.of - worth.count}
-            return Bar(f"{self._say(f'{where}, label', label, here)}: {worth}", values, worth.of)
-        told = self._say(f"{where}, label", label, here)
+            return Bar(f"{told}: {worth}", {COUNT: worth.count, REST: worth.of - worth.count}, worth.of)
         if isinstance(worth, Mapping):
-            return Bar(told, dict(worth)) if sum(worth.values()) else None
+            return Bar(told, dict(worth))
         if isinstance(worth, int):
             return Bar(told, {"": worth})
         raise StoryboardError(f"{self._where}, {where}, value: '{value}' is neither a figure nor a number.")
@@ -249,6 +248,13 @@ class _Teller:
             return work()
         except WordsError as fault:
             raise StoryboardError(f"{self._where}, {field}: {fault}") from fault
+
+
+def _is_nothing(worth: object) -> bool:
+    """Whether there is nothing to draw: no value, a figure of none, or counts that are all 0."""
+    if isinstance(worth, Figure):
+        return worth.of == 0
+    return worth is None or (isinstance(worth, Mapping) and not any(worth.values()))
 
 
 def _line(text: str) -> Line:
