@@ -137,7 +137,7 @@ def _explain(fault: Exception) -> int:
         print(f"{fault}\nNothing was written.", file=sys.stderr)
         return 2
     traceback.print_exception(fault)
-    print("This is a fault of the pipeline, not of yours. Nothing was written.", file=sys.stderr)
+    print("This is a fault of the pipeline, not of yours: please report it with the lines above.", file=sys.stderr)
     return 70
 
 

@@ -121,7 +121,7 @@ def status_page(
         others=others,
         grades=[_grade_line(instrument, child) for child in findings.returns],
         scale=BEST_FIRST,
-        codes=_code_lines(_queries(register, others)),
+        codes=list(_code_lines(_queries(register, others))),
         severities=WORDS,
         day=_day,
     )
