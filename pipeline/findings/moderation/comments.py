@@ -6,14 +6,14 @@ the returns anyway, and nothing of this sheet goes to a slide by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.findings.moderation.rows import Band, Cells, Entry
-from pipeline.findings.overview import FeedbackFinding, Findings
-from pipeline.instrument.instrument import Instrument, Section
-from pipeline.returns.checks import Remark
+from pipeline.findings.overview import Findings
+from pipeline.instrument.instrument import Instrument, Section, Theme
+from pipeline.returns.checks import Evaluation, Remark
 from pipeline.returns.identifiers import mask
 from pipeline.returns.typed import clean
 
@@ -23,73 +23,71 @@ MOST: Final = 300
 _UNCODED: Final = "No theme picked"
 
 
+@dataclass(frozen=True)
+class _Comment:
+    """One comment before it is shown: where it stands among its like, and its words as written."""
+
+    theme: str
+    text: str
+    code: str
+    place: int = 0
+
+
 def comment_rows(instrument: Instrument, findings: Findings) -> Iterator[Band | Entry]:
     """Every comment of every section, then readers' own experience; each kind by theme."""
     for section in instrument.sections:
-        yield from _first(_remarked(section, findings, "Strength"))
-        yield from _first(_remarked(section, findings, "Area for development"))
-        yield from _first(_commented(section, findings))
+        strengths = _remarks(section, findings, section.strengths, lambda said: said.strengths)
+        developments = _remarks(section, findings, section.developments, lambda said: said.developments)
+        yield from _rows(section.title, "Strength", strengths)
+        yield from _rows(section.title, "Area for development", developments)
+        yield from _rows(section.title, "Other comment", _others(section, findings))
     for question in instrument.feedback.questions:
-        yield from _first(_told(question.topic, findings.feedback[question.key]))
+        told = [
+            _Comment(_theme(remark.theme), remark.text, pair or "", remark.theme is None)
+            for pair, remark in findings.feedback[question.key].remarks
+        ]
+        yield from _rows("Readers' experience", question.topic, told)
 
 
-def _first(rows: Sequence[Cells]) -> Iterator[Entry]:
-    in_order = sorted(rows, key=lambda cells: cells["Theme"] == _UNCODED)
-    for cells in islice(in_order, MOST):
-        yield Entry("", cells)
-    if len(rows) > MOST:
-        more = f"{len(rows) - MOST} more comments stand in the reports."
-        yield Entry("", {"Section": rows[0]["Section"], "Kind": rows[0]["Kind"], "What was written": more})
+def _rows(section: str, kind: str, comments: Sequence[_Comment]) -> Iterator[Entry]:
+    """The first comments by theme; where there are more, a last row says how many."""
+    for comment in sorted(comments, key=lambda comment: comment.place)[:MOST]:
+        cells: Cells = {"Section": section, "Kind": kind, "Theme": comment.theme}
+        yield Entry("", cells | {"What was written": shown(comment.text), "Return": comment.code})
+    if len(comments) > MOST:
+        more = f"{len(comments) - MOST} more comments stand in the reports."
+        yield Entry("", {"Section": section, "Kind": kind, "What was written": more})
 
 
-def _remarked(section: Section, findings: Findings, kind: str) -> Sequence[Cells]:
-    strengths = kind == "Strength"
-    themes = section.strengths if strengths else section.developments
+def _remarks(
+    section: Section,
+    findings: Findings,
+    themes: Sequence[Theme],
+    of: Callable[[Evaluation], Sequence[Remark]],
+) -> list[_Comment]:
     place = {theme.key: number for number, theme in enumerate(themes)}
-    found: list[tuple[int, Cells]] = []
-    for graded in findings.returns:
-        evaluation = graded.accepted.evaluations[section.key]
-        for remark in evaluation.strengths if strengths else evaluation.developments:
-            at = place[remark.theme.key] if remark.theme else len(place)
-            found.append((at, _cells(section.title, kind, remark, graded.accepted.child)))
-    return [cells for _, cells in sorted(found, key=lambda row: row[0])]
-
-
-def _commented(section: Section, findings: Findings) -> Sequence[Cells]:
     return [
-        {
-            "Section": section.title,
-            "Kind": "Other comment",
-            "Theme": "",
-            "What was written": shown(graded.accepted.evaluations[section.key].comments),
-            "Return": graded.accepted.child,
-        }
+        _Comment(
+            _theme(remark.theme),
+            remark.text,
+            graded.accepted.child,
+            place[remark.theme.key] if remark.theme else len(place),
+        )
+        for graded in findings.returns
+        for remark in of(graded.accepted.evaluations[section.key])
+    ]
+
+
+def _others(section: Section, findings: Findings) -> list[_Comment]:
+    return [
+        _Comment("", graded.accepted.evaluations[section.key].comments, graded.accepted.child)
         for graded in findings.returns
         if graded.accepted.evaluations[section.key].comments
     ]
 
 
-def _told(topic: str, finding: FeedbackFinding) -> Sequence[Cells]:
-    return [
-        {
-            "Section": "Readers' experience",
-            "Kind": topic,
-            "Theme": remark.theme.text if remark.theme else _UNCODED,
-            "What was written": shown(remark.text),
-            "Return": pair or "",
-        }
-        for pair, remark in finding.remarks
-    ]
-
-
-def _cells(title: str, kind: str, remark: Remark, code: str) -> Cells:
-    return {
-        "Section": title,
-        "Kind": kind,
-        "Theme": remark.theme.text if remark.theme else _UNCODED,
-        "What was written": shown(remark.text),
-        "Return": code,
-    }
+def _theme(theme: Theme | None) -> str:
+    return theme.text if theme else _UNCODED
 
 
 def shown(text: str) -> str:
