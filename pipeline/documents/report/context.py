@@ -32,7 +32,7 @@ from pipeline.instrument.instrument import Instrument, Question, Section, Statem
 from pipeline.instrument.scale import BEST_FIRST, Grade
 from pipeline.returns.checks import Accepted, Answer, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.identifiers import mask
-from pipeline.returns.queries import Query, Severity, most_important_first
+from pipeline.returns.queries import Query, Severity
 from pipeline.returns.typed import clean
 
 PLAN: Final = "PR"
@@ -47,7 +47,6 @@ _IN_THE_TITLE: Final = ("child", "pair", "service_1", "service_2", "read_on")
 def context(instrument: Instrument, exercise: Exercise, grades: ChildGrades) -> ReportTold:
     """All that the report on one child is told. Sections, statements and agencies stand in the instrument's order."""
     accepted = grades.accepted
-    queries = sorted(accepted.queries, key=most_important_first)
     return ReportTold(
         exercise=exercise_told(exercise),
         instrument=InstrumentTold(instrument.title, instrument.edition, instrument.origin),
@@ -61,8 +60,8 @@ def context(instrument: Instrument, exercise: Exercise, grades: ChildGrades) -> 
         ),
         plan=_plan(instrument, accepted),
         views=_views(instrument, accepted),
-        urgent=tuple(_query(query) for query in queries if query.severity is Severity.URGENT),
-        queries=tuple(_query(query) for query in queries if query.severity is Severity.ASKS),
+        urgent=tuple(_query(query) for query in accepted.queries if query.severity is Severity.URGENT),
+        queries=tuple(_query(query) for query in accepted.queries if query.severity is Severity.ASKS),
     )
 
 
