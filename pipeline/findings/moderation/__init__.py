@@ -15,6 +15,8 @@ from pipeline.findings.moderation.agreed import (
     SlideAgreed,
     ThemeLine,
     Wording,
+    as_printed,
+    stand,
 )
 from pipeline.findings.moderation.candidates import Candidate, candidates
 from pipeline.findings.moderation.drawn import draw_moderation
@@ -31,8 +33,10 @@ __all__ = [
     "SlideAgreed",
     "ThemeLine",
     "Wording",
+    "as_printed",
     "candidates",
     "check_titles",
     "draw_moderation",
     "read_moderation",
+    "stand",
 ]

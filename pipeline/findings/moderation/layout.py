@@ -103,7 +103,7 @@ RECOMMENDATIONS: Final = Sheet(
         Column("Recommendation", 40, typed=True),
         Column("Owner", 15, typed=True),
         Column("By when", 12, typed=True),
-        *(Column(heading, 21, typed=True, picks="list_figures") for heading in EVIDENCE),
+        *(Column(heading, 24, typed=True, picks="list_figures") for heading in EVIDENCE),
         Column("Figures now", 11, centred=True),
         AGREED_COLUMN,
         STATE,

@@ -34,7 +34,7 @@ from pipeline.instrument.workbook.printed import Print, set_print
 CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 20.0
-BAND_HEIGHT: Final = 30.0
+BAND_HEIGHT: Final = 26.0
 _EMPTY_HEIGHT: Final = 34.0
 _LONGEST: Final = 8000
 _PICK: Final = "Pick from the list: click the arrow beside the cell, or press Alt and the down arrow."
@@ -47,6 +47,7 @@ def draw_head(drawing: Drawing, page: Worksheet, sheet: Sheet) -> None:
     for letter in shown:
         drawing.put(page, f"{letter}1", None, "Form title")
         drawing.put(page, f"{letter}2", None, "Form focus")
+    drawing.put(page, "A1", sheet.title, "Form key")
     drawing.put(page, "B1", sheet.title, "Form title")
     drawing.put(page, "B2", sheet.focus, "Form focus")
     if sheet is not START:
