@@ -38,110 +38,6 @@ class Sheet:
     of_returns: bool = False
 
 
-def sheets(instrument: Instrument) -> Iterator[Sheet]:
-    child = Column("child", "string", "The child's code.")
-    section = Column("section", "string", "The section's key.")
-    yield Sheet(
-        "returns", "One row is one accepted return.", tuple(_return_columns(instrument)), ("child",), _returns
-    )
-    yield Sheet(
-        "answers",
-        "One row is one statement of one return, in a section that applies.",
-        (
-            child,
-            section,
-            Column("statement", "string", "The statement's key."),
-            Column("answer", "string", "Yes, No or N/A; empty where it was not answered."),
-        ),
-        ("child", "statement"),
-        _answers,
-        of_returns=True,
-    )
-    yield Sheet(
-        "grades",
-        "One row is one section of one return.",
-        (
-            child,
-            section,
-            Column("applies", "boolean", "Whether the section applies to the child."),
-            Column("given", "string", "The readers' own grade."),
-            Column("indicated", "string", "The grade that the answers point to."),
-            Column("grade", "string", "The grade of record: the readers' own, else the indicated one."),
-            Column("supported", "boolean", "Whether the answers leave the readers' grade open."),
-            Column("yes", "integer", "Statements answered Yes."),
-            Column("no", "integer", "Statements answered No."),
-            Column("not_applicable", "integer", "Statements answered N/A."),
-            Column("unanswered", "integer", "Statements left blank."),
-        ),
-        ("child", "section"),
-        _grades,
-        of_returns=True,
-    )
-    yield Sheet(
-        "chronologies",
-        "One row is one agency's file about one child.",
-        (
-            child,
-            Column("agency", "string", "The agency's key."),
-            Column("file", "string", "Whether its file was read."),
-            Column("held", "boolean", "Whether the file holds a chronology."),
-            Column("kind", "string", "Its kind."),
-            Column("fit", "boolean", "Whether it is fit for purpose; false where none is held."),
-            Column("weakness", "string", "Its main weakness."),
-        ),
-        ("child", "agency"),
-        _chronologies,
-        of_returns=True,
-    )
-    yield from _sheets_of_findings()
-
-
-def _sheets_of_findings() -> Iterator[Sheet]:
-    counts = (
-        Column("returns", "integer", "In how many returns, or for how many reader pairs, it was picked."),
-        Column("of", "integer", "Out of how many."),
-    )
-    yield Sheet(
-        "figures",
-        "One row is one figure.",
-        (
-            Column("figure", "string", "The figure's key, as in findings.json."),
-            Column("label", "string", "What is counted."),
-            Column("count", "integer", "How many."),
-            Column("of", "integer", "Out of how many."),
-            Column("not_applicable", "integer", "Left out: it did not arise."),
-            Column("unanswered", "integer", "Left out: nobody answered it."),
-            Column("words", "string", "How many, in words."),
-        ),
-        ("figure",),
-        _figures,
-    )
-    yield Sheet(
-        "themes",
-        "One row is one theme that was picked.",
-        (
-            Column("place", "string", "The section's or the question's key."),
-            Column("kind", "string", "strength, development or experience."),
-            Column("theme", "string", "The theme's key."),
-            Column("text", "string", "The theme in the instrument's words."),
-            *counts,
-        ),
-        ("place", "kind", "theme"),
-        _themes,
-    )
-    yield Sheet(
-        "statements",
-        "One row is one statement of the instrument.",
-        (
-            Column("statement", "string", "The statement's key."),
-            Column("section", "string", "The section's key."),
-            Column("text", "string", "The statement in full."),
-        ),
-        ("statement",),
-        _statements,
-    )
-
-
 def _told(instrument: Instrument) -> tuple[Question, ...]:
     """The particulars that are no free text and no code."""
     return tuple(each for each in instrument.particulars if each.kind not in _FREE_TEXT | _CODES)
@@ -219,3 +115,105 @@ def _statements(instrument: Instrument, _: Findings) -> Iterator[Sequence[Value]
     for section in instrument.sections:
         for statement in section.statements:
             yield statement.key, section.key, statement.text
+
+
+_CHILD: Final = Column("child", "string", "The child's code.")
+_SECTION: Final = Column("section", "string", "The section's key.")
+_FIXED: Final = (
+    Sheet(
+        "answers",
+        "One row is one statement of one return, in a section that applies.",
+        (
+            _CHILD,
+            _SECTION,
+            Column("statement", "string", "The statement's key."),
+            Column("answer", "string", "Yes, No or N/A; empty where it was not answered."),
+        ),
+        ("child", "statement"),
+        _answers,
+        of_returns=True,
+    ),
+    Sheet(
+        "grades",
+        "One row is one section of one return.",
+        (
+            _CHILD,
+            _SECTION,
+            Column("applies", "boolean", "Whether the section applies to the child."),
+            Column("given", "string", "The readers' own grade."),
+            Column("indicated", "string", "The grade that the answers point to."),
+            Column("grade", "string", "The grade of record: the readers' own, else the indicated one."),
+            Column("supported", "boolean", "Whether the answers leave the readers' grade open."),
+            Column("yes", "integer", "Statements answered Yes."),
+            Column("no", "integer", "Statements answered No."),
+            Column("not_applicable", "integer", "Statements answered N/A."),
+            Column("unanswered", "integer", "Statements left blank."),
+        ),
+        ("child", "section"),
+        _grades,
+        of_returns=True,
+    ),
+    Sheet(
+        "chronologies",
+        "One row is one agency's file about one child.",
+        (
+            _CHILD,
+            Column("agency", "string", "The agency's key."),
+            Column("file", "string", "Whether its file was read."),
+            Column("held", "boolean", "Whether the file holds a chronology."),
+            Column("kind", "string", "Its kind."),
+            Column("fit", "boolean", "Whether it is fit for purpose; false where none is held."),
+            Column("weakness", "string", "Its main weakness."),
+        ),
+        ("child", "agency"),
+        _chronologies,
+        of_returns=True,
+    ),
+    Sheet(
+        "figures",
+        "One row is one figure.",
+        (
+            Column("figure", "string", "The figure's key, as in findings.json."),
+            Column("label", "string", "What is counted."),
+            Column("count", "integer", "How many."),
+            Column("of", "integer", "Out of how many."),
+            Column("not_applicable", "integer", "Left out: it did not arise."),
+            Column("unanswered", "integer", "Left out: nobody answered it."),
+            Column("words", "string", "How many, in words."),
+        ),
+        ("figure",),
+        _figures,
+    ),
+    Sheet(
+        "themes",
+        "One row is one theme that was picked.",
+        (
+            Column("place", "string", "The section's or the question's key."),
+            Column("kind", "string", "strength, development or experience."),
+            Column("theme", "string", "The theme's key."),
+            Column("text", "string", "The theme in the instrument's words."),
+            Column("returns", "integer", "In how many returns, or for how many reader pairs, it was picked."),
+            Column("of", "integer", "Out of how many."),
+        ),
+        ("place", "kind", "theme"),
+        _themes,
+    ),
+    Sheet(
+        "statements",
+        "One row is one statement of the instrument.",
+        (
+            Column("statement", "string", "The statement's key."),
+            Column("section", "string", "The section's key."),
+            Column("text", "string", "The statement in full."),
+        ),
+        ("statement",),
+        _statements,
+    ),
+)
+
+
+def sheets(instrument: Instrument) -> Iterator[Sheet]:
+    """Every table, the returns first: their columns are the instrument's particulars."""
+    columns = tuple(_return_columns(instrument))
+    yield Sheet("returns", "One row is one accepted return.", columns, ("child",), _returns)
+    yield from _FIXED

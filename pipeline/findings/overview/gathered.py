@@ -56,27 +56,19 @@ def overview(
     instrument: Instrument, exercise: Exercise, register: Register, feedback: Sequence[FeedbackForm]
 ) -> Findings:
     """All findings of one exercise, from the returns that were accepted and the readers' feedback."""
+    accepted = sorted(register.accepted, key=lambda accepted: _in_order(accepted.child))
+    returns = tuple(grade_return(instrument, each) for each in accepted)
     tally = _Tally()
-    returns = tuple(
-        grade_return(instrument, accepted)
-        for accepted in sorted(register.accepted, key=lambda accepted: _in_order(accepted.child))
-    )
     for graded in returns:
         tally.add(instrument, graded)
-    figures = {
-        figure.key: figure
-        for figure in (
-            _accepted(register),
-            *_measured(instrument, tally),
-            _heard_of(exercise, register, feedback),
-        )
-    }
+    counts = (_accepted(register), *_measured(instrument, tally), _heard_of(exercise, register, feedback))
+    figures = {figure.key: figure for figure in counts}
     return Findings(
         exercise=exercise,
         register=register,
         returns=returns,
         figures=figures,
-        sections={section.key: _section_finding(section, tally, figures) for section in instrument.sections},
+        sections={each.key: _section_finding(each, tally, figures) for each in instrument.sections},
         ages=_ages(tally.ages),
         feedback=_feedback(instrument, feedback),
         feedback_forms=len(feedback),

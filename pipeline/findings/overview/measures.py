@@ -149,23 +149,7 @@ def _of_chronologies(instrument: Instrument) -> Iterator[Measure]:
             " Left out: children without a lead professional, and files that were not read.",
             lambda graded: (leads_fit(instrument, graded.accepted),),
         )
-    others = (
-        " of those in which the file of at least one agency other than the lead professional's was read. A file that"
-        " holds no chronology counts as not fit. Left out: returns in which no other agency's file was read."
-    )
-    yield Measure(
-        "chronology.other_agencies.fit",
-        "another agency's chronology was fit for purpose",
-        "Returns in which the chronology of at least one other agency is fit for purpose," + others,
-        lambda graded: (any_other_fit(instrument, graded.accepted),),
-    )
-    yield Measure(
-        "chronology.other_agencies.all_fit",
-        "every other agency's chronology was fit for purpose",
-        "Returns in which the chronology of every other agency whose file was read is fit for purpose,"
-        + others,
-        lambda graded: (all_others_fit(instrument, graded.accepted),),
-    )
+    yield from _of_other_chronologies(instrument)
     kind = integrated_kind(instrument)
     if kind:
         yield Measure(
@@ -175,6 +159,25 @@ def _of_chronologies(instrument: Instrument) -> Iterator[Measure]:
             " least one file was read.",
             lambda graded: (any_integrated(instrument, kind, graded.accepted),),
         )
+
+
+def _of_other_chronologies(instrument: Instrument) -> Iterator[Measure]:
+    of = (
+        " of those in which the file of at least one agency other than the lead professional's was read. A file that"
+        " holds no chronology counts as not fit. Left out: returns in which no other agency's file was read."
+    )
+    yield Measure(
+        "chronology.other_agencies.fit",
+        "another agency's chronology was fit for purpose",
+        f"Returns in which the chronology of at least one other agency is fit for purpose,{of}",
+        lambda graded: (any_other_fit(instrument, graded.accepted),),
+    )
+    yield Measure(
+        "chronology.other_agencies.all_fit",
+        "every other agency's chronology was fit for purpose",
+        f"Returns in which the chronology of every other agency whose file was read is fit for purpose,{of}",
+        lambda graded: (all_others_fit(instrument, graded.accepted),),
+    )
 
 
 def _of_the_scale() -> Measure:
