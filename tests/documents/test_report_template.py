@@ -175,6 +175,20 @@ def test_every_fault_is_found_at_once_each_with_its_place():
     assert meant == ["title", "grade", "sections", "overall", "read", "marking"]
 
 
+def test_a_name_is_looked_up_in_a_loop_within_a_loop():
+    (fault,) = faults(
+        "{%p for section in sections %}",
+        "{%p for strength in section.strengths %}",
+        "{{ strength.txet }}",
+        "{%p endfor %}",
+        "{%p endfor %}",
+    )
+
+    assert fault.endswith(
+        "the tag {{ strength.txet }} says '.txet', which is not there; did you mean 'text'?"
+    )
+
+
 def test_names_of_loops_sets_and_macros_are_known_where_they_stand():
     assert (
         faults(

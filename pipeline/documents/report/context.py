@@ -7,6 +7,7 @@ stand where, and how they look, is decided in the Word template.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -114,33 +115,39 @@ def _overall(grades: ChildGrades) -> OverallTold:
 def _section(
     instrument: Instrument, section: Section, accepted: Accepted, grades: SectionGrades
 ) -> SectionTold:
+    absent = SectionTold(
+        section.key, section.title, section.short, section.focus, section.applies, applies=False
+    )
     said = accepted.evaluations[section.key]
-    supported = " or ".join(grade.word for grade in BEST_FIRST if grade in grades.supported)
-    asks_chronologies = said.applies and instrument.chronologies.section == section.key
-    return SectionTold(
-        key=section.key,
-        title=section.title,
-        short=section.short,
-        focus=section.focus,
-        asked=section.applies,
-        applies=said.applies,
-        grade=_word(grades.grade),
-        given=grades.given is not None,
-        indicated=_word(grades.indicated),
-        differs=grades.grade != grades.indicated,
-        supported=supported,
-        outside=grades.differs,
+    if not said.applies:
+        return absent
+    asks_chronologies = instrument.chronologies.section == section.key
+    return replace(
+        _graded(absent, grades),
+        applies=True,
         why=_said(said.grade_reason),
-        yes=grades.yes,
-        no=grades.no,
-        not_applicable=grades.not_applicable,
-        answers=_share(grades.yes, grades.yes + grades.no),
-        statements=tuple(_statement(statement, said) for statement in section.statements if said.applies),
+        statements=tuple(_statement(statement, said) for statement in section.statements),
         questions=_answered(section.questions, said.questions),
         chronologies=_chronologies(instrument, accepted) if asks_chronologies else (),
         strengths=tuple(_remark(remark) for remark in said.strengths),
         developments=tuple(_remark(remark) for remark in said.developments),
         comments=_said(said.comments),
+    )
+
+
+def _graded(section: SectionTold, grades: SectionGrades) -> SectionTold:
+    return replace(
+        section,
+        grade=_word(grades.grade),
+        given=grades.given is not None,
+        indicated=_word(grades.indicated),
+        differs=grades.grade != grades.indicated,
+        supported=" or ".join(grade.word for grade in BEST_FIRST if grade in grades.supported),
+        outside=grades.differs,
+        yes=grades.yes,
+        no=grades.no,
+        not_applicable=grades.not_applicable,
+        answers=_share(grades.yes, grades.yes + grades.no),
     )
 
 

@@ -103,6 +103,8 @@ class ChronologyTold:
 
 @dataclass(frozen=True)
 class SectionTold:
+    """One section. Where it does not apply, everything after `applies` is empty."""
+
     key: Annotated[str, Means("The section's key in the instrument.", "CH")]
     title: Annotated[str, Means("Its title.", "Developing and maintaining chronologies")]
     short: Annotated[str, Means("Its short title.", "Chronologies")]
@@ -111,38 +113,46 @@ class SectionTold:
         str, Means("The question whose answer says whether it applies.", "Should there be a chronology?")
     ]
     applies: Annotated[bool, Means("Whether it applies to this child; for {% if %}.", "Yes")]
-    grade: Annotated[str, Means("The grade of record; empty where there is none.", "Good")]
-    given: Annotated[bool, Means("Whether the readers gave that grade themselves; for {% if %}.", "Yes")]
+    grade: Annotated[str, Means("The grade of record; empty where there is none.", "Good")] = ""
+    given: Annotated[bool, Means("Whether the readers gave that grade themselves; for {% if %}.", "Yes")] = (
+        False
+    )
     indicated: Annotated[
         str, Means("The grade that the answers indicate; empty where none apply.", "Adequate")
-    ]
-    differs: Annotated[bool, Means("Whether the two grades differ; for {% if %}.", "Yes")]
-    supported: Annotated[str, Means("The grades that the answers leave open.", "Excellent or Very good")]
-    outside: Annotated[bool, Means("Whether the readers' grade is none of these; for {% if %}.", "No")]
-    why: Annotated[str, Means("The readers' reason for their grade; may be empty.", "The gaps are small.")]
-    yes: Annotated[int, Means("How many statements were answered Yes.", "7")]
-    no: Annotated[int, Means("How many statements were answered No.", "2")]
-    not_applicable: Annotated[int, Means("How many statements were answered N/A.", "1")]
-    answers: Annotated[str, Means("Yes, of those answered Yes or No.", "7 of 9")]
+    ] = ""
+    differs: Annotated[bool, Means("Whether the two grades differ; for {% if %}.", "Yes")] = False
+    supported: Annotated[str, Means("The grades that the answers leave open.", "Excellent or Very good")] = ""
+    outside: Annotated[bool, Means("Whether the readers' grade is none of these; for {% if %}.", "No")] = (
+        False
+    )
+    why: Annotated[
+        str, Means("The readers' reason for their grade; may be empty.", "The gaps are small.")
+    ] = ""
+    yes: Annotated[int, Means("How many statements were answered Yes.", "7")] = 0
+    no: Annotated[int, Means("How many statements were answered No.", "2")] = 0
+    not_applicable: Annotated[int, Means("How many statements were answered N/A.", "1")] = 0
+    answers: Annotated[str, Means("Yes, of those answered Yes or No.", "7 of 9")] = ""
     statements: Annotated[
         tuple[StatementTold, ...], Means("Its statements and their answers.", each="statement")
-    ]
+    ] = ()
     questions: Annotated[
         tuple[AnsweredTold, ...], Means("Its own questions, those that were answered.", each="question")
-    ]
+    ] = ()
     chronologies: Annotated[
         tuple[ChronologyTold, ...],
         Means("The chronology in each agency's file, in the one section that asks.", each="chronology"),
-    ]
-    strengths: Annotated[tuple[RemarkTold, ...], Means("Strengths; may be empty.", each="strength")]
+    ] = ()
+    strengths: Annotated[tuple[RemarkTold, ...], Means("Strengths; may be empty.", each="strength")] = ()
     developments: Annotated[
         tuple[RemarkTold, ...], Means("Areas for development; may be empty.", each="development")
-    ]
-    comments: Annotated[str, Means("Anything else the readers said; may be empty.", "A careful file.")]
+    ] = ()
+    comments: Annotated[str, Means("Anything else the readers said; may be empty.", "A careful file.")] = ""
 
 
 @dataclass(frozen=True)
 class PictureTold:
+    """What the answers to some statements show at a glance."""
+
     told: Annotated[bool, Means("Whether there is anything to say; for {% if %}.", "Yes")]
     answers: Annotated[str, Means("Yes, of those answered Yes or No; empty where none were.", "6 of 8")]
     in_place: Annotated[

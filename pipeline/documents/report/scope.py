@@ -134,9 +134,9 @@ class Scope:
             found.append(f"says '{name}'; names that begin with an underscore are closed to templates")
             return ANYTHING
         known = self._members(kind)
-        if known is None or (member(kind) is None and hasattr(kind, name)):
+        if known is None:
             return ANYTHING
-        if name not in known:
+        if name not in known and (member(kind) is not None or not hasattr(kind, name)):
             found.append(f"says '.{name}', which is not there{_meant(name, known)}")
         return known.get(name, ANYTHING)
 
