@@ -1,0 +1,190 @@
+"""The journey: what a whole run makes of what came, bytes to parcels."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from pipeline.documents.parcels import is_safe
+from pipeline.instrument.workbook import draw
+from pipeline.run.config import read_config
+from pipeline.run.inbox import NOTHING, Collected, Sent
+from pipeline.run.journey import Ending, Outcome, judge, report
+from pipeline.run.setup import Asked, Designs, Post, read_asked, read_designs
+from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, Filled, filled
+
+
+@cache
+def set_up() -> tuple[Asked, Designs]:
+    """The templates that come with the pipeline, no sample list and nothing agreed."""
+    text = CONFIG.replace("{templates}", TEMPLATES.as_posix()).replace('sample = "sample.csv"\n', "")
+    config = read_config(text.encode(), TEMPLATES / "nowhere")
+    asked = read_asked(config)
+    return asked, read_designs(config, asked)
+
+
+def workbook(name: str, entries: Filled) -> Sent:
+    return Sent(name, draw(INSTRUMENT, filled=entries))
+
+
+def sent(*workbooks: Sent) -> Post:
+    return Post(Collected(workbooks), NOTHING)
+
+
+@cache
+def three() -> Post:
+    """A good return, one with a query that holds it, and one with a query that only asks."""
+    return sent(
+        workbook("C-01.xlsx", filled("C-01", "P-01")),
+        workbook("C-02.xlsx", filled("C-02", "P-01", IE3="partly")),
+        workbook("C-03.xlsx", filled("C-03", "P-02", IE1="No")),
+    )
+
+
+@cache
+def outcome() -> Outcome:
+    return report(*set_up(), three())
+
+
+def body_of(outcome: Outcome, path: str) -> bytes:
+    (body,) = (parcel.body for parcel in outcome.parcels if str(parcel.path) == path)
+    return body
+
+
+def test_every_accepted_return_has_a_report_and_every_query_a_workbook():
+    paths = {str(parcel.path) for parcel in outcome().parcels}
+
+    assert {path for path in paths if path.startswith("reports/")} == {
+        "reports/C-01.docx",
+        "reports/C-03.docx",
+    }
+    assert {path for path in paths if path.startswith("queries/")} == {
+        "queries/C-02.xlsx",
+        "queries/C-03.xlsx",
+    }
+    assert {
+        "index.html",
+        "findings_deck.pptx",
+        "queries.xlsx",
+        "moderation.xlsx",
+        "findings.json",
+        "run.json",
+    } <= paths
+
+
+def test_every_file_has_a_safe_name_of_its_own():
+    names = [str(parcel.path).casefold() for parcel in outcome().parcels]
+
+    assert all(is_safe(parcel.path) for parcel in outcome().parcels)
+    assert len(set(names)) == len(names)
+
+
+def test_the_deck_has_its_eighteen_slides():
+    assert len(Presentation(io.BytesIO(body_of(outcome(), "findings_deck.pptx"))).slides) == 18
+
+
+def test_the_same_bytes_in_give_the_same_bytes_out():
+    assert report(*set_up(), three()).parcels == outcome().parcels
+
+
+def test_the_record_holds_the_hash_of_everything_else():
+    run: dict[str, Any] = json.loads(body_of(outcome(), "run.json"))
+
+    assert set(run["outputs"]) == {str(parcel.path) for parcel in outcome().parcels} - {"run.json"}
+    assert set(run["inputs"]["returns"]) == {"C-01.xlsx", "C-02.xlsx", "C-03.xlsx"}
+    assert run["editions"] == {"instrument": INSTRUMENT.edition}
+
+
+def test_the_counts_agree_everywhere():
+    findings: dict[str, Any] = json.loads(body_of(outcome(), "findings.json"))
+    returns = findings["returns"]
+
+    assert {key: returns[key] for key in ("received", "accepted", "held")} == {
+        "received": 3,
+        "accepted": 2,
+        "held": 1,
+    }
+    assert findings["sections"]["IE"]["grades"]["Very good"] == 2
+
+
+def test_the_report_names_its_child_and_no_other():
+    document = Document(io.BytesIO(body_of(outcome(), "reports/C-01.docx")))
+    words = " ".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
+
+    assert "C-01" in words
+    assert not re.search(r"C-0[23]", words)
+
+
+def test_one_bad_file_never_harms_another():
+    good, bad = three().returns.sent[0], Sent("C-09.xlsx", b"PK\x03\x04 cut short")
+    alone, together = report(*set_up(), sent(good)), report(*set_up(), sent(good, bad))
+
+    assert body_of(together, "reports/C-01.docx") == body_of(alone, "reports/C-01.docx")
+    assert [held.workbook for held in together.judged.register.held] == ["C-09.xlsx"]
+
+
+def test_a_run_over_nothing_still_says_so():
+    nothing = report(*set_up(), sent())
+
+    assert nothing.judged.ending is Ending.DONE
+    assert b"No query is open." in body_of(nothing, "index.html")
+
+
+@pytest.mark.parametrize(
+    ("workbooks", "ending"),
+    [
+        pytest.param([filled("C-01", "P-01")], Ending.DONE, id="all is well"),
+        pytest.param([filled("C-01", "P-01", IE1="No")], Ending.DONE, id="a query that only asks"),
+        pytest.param([filled("C-01", "P-01", IE1="perhaps")], Ending.WAITING, id="a return is held"),
+        pytest.param(
+            [filled("C-01", "P-01", urgent_concern="Yes", urgent_passed_on="No")],
+            Ending.URGENT,
+            id="not passed on",
+        ),
+        pytest.param(
+            [filled("C-01", "P-01", urgent_concern="Yes", urgent_passed_on="No", IE1="perhaps")],
+            Ending.URGENT,
+            id="not passed on, in a return that is held",
+        ),
+    ],
+)
+def test_how_a_run_ends(workbooks: list[Filled], ending: Ending):
+    posted = sent(*(workbook(f"{entries['child'][0]}.xlsx", entries) for entries in workbooks))
+
+    assert judge(set_up()[0], posted).ending is ending
+
+
+def test_progress_is_told_from_nothing_to_all_of_it():
+    told: list[tuple[str, int, int]] = []
+    judge(set_up()[0], three(), lambda what, done, of: told.append((what, done, of)))
+
+    assert [step for step in told if step[0] == "Reading returns"] == [
+        ("Reading returns", done, 3) for done in (0, 1, 2, 3)
+    ]
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.binary(max_size=80), max_size=4), st.integers(0, 40_000), st.binary(min_size=1, max_size=4)
+)
+def test_accepted_and_held_together_are_all_that_was_received(junk: list[bytes], where: int, damage: bytes):
+    whole = three().returns.sent[0].body
+    damaged = whole[: where % len(whole)] + damage + whole[where % len(whole) + len(damage) :]
+    posted = sent(
+        *(Sent(f"{number}.xlsx", body) for number, body in enumerate([*junk, damaged])),
+        three().returns.sent[2],
+    )
+
+    judged = judge(set_up()[0], posted)
+
+    assert judged.register.received == len(junk) + 2
+    assert all(any(query.holds for query in held.queries) for held in judged.register.held)
