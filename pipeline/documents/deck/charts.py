@@ -77,7 +77,7 @@ def fill_chart(
     Raises:
         DeckError: when the style has not the series that the plot needs.
     """
-    drawn = list(chart.iter(qn("c:ser")))
+    drawn = sorted(chart.iter(qn("c:ser")), key=_order)
     written = []
     for number, series in enumerate(drawn, start=1):
         name = _name(series)
@@ -99,6 +99,11 @@ def _value(plot: Plot, values: Mapping[str, int], name: str, names: Sequence[str
             f"Chart style '{plot.style}': the storyboard gives it {told}; its series are called otherwise."
         )
     return values[name]
+
+
+def _order(series: etree._Element) -> int:
+    order = series.find(qn("c:order"))
+    return int(order.get("val") or "0") if order is not None else 0
 
 
 def _name(series: etree._Element) -> str:
@@ -164,8 +169,7 @@ def _colour_labels(series: etree._Element, colours: Mapping[str, Colour]) -> Non
     for text in labels.iter(qn("a:defRPr")):
         for old in text.findall(qn("a:solidFill")):
             text.remove(old)
-        ink = legible(fill, colours)
-        text.insert(0, parse_xml(f"<a:solidFill {nsdecls('a')}><a:schemeClr val='{ink}'/></a:solidFill>"))
+        text.insert(0, legible(fill, colours))
 
 
 def _settle(chart: etree._Element) -> None:

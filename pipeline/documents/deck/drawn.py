@@ -28,7 +28,7 @@ from pipeline.documents.deck.looks import Colour, box_of, face_of, theme_colours
 from pipeline.documents.deck.notes import write_notes
 from pipeline.documents.deck.storyboard import Storyboard, StoryboardError
 from pipeline.documents.deck.tables import place_table
-from pipeline.documents.deck.told import Line, Page, tell
+from pipeline.documents.deck.told import Grid, Line, Page, tell
 from pipeline.documents.deck.written import LANGUAGE, write
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation
 from pipeline.findings.overview import Findings, overview
@@ -110,30 +110,21 @@ def check_layouts(
 def _draw_page(deck: Any, page: Page, look: _Look) -> None:
     layout = find_layout(deck, page.layout)
     slide = deck.slides.add_slide(layout)
+    above = placeholders(layout)
     slots = _slots(slide, layout)
-    left_out = [*_title(slide, page, placeholders(layout)[_TITLE], look)]
+    left_out = [*_title(slide, page, above[_TITLE], look)]
     for name, plot in page.charts.items():
         if plot.bars:
             place_chart(slide, slots[name], look.styles[plot.style], plot, look.colours)
         else:
             _instead(slots[name], plot.empty)
     for name, grid in page.tables.items():
-        if grid.rows:
-            font = face_of(placeholders(layout)[name], look.theme).font
-            rest = place_table(slots[name], look.styles[TABLE_STYLE], grid, font, look.colours)
-            left_out += ["; ".join(row).replace("\n", "; ") for row in rest]
-        else:
-            _instead(slots[name], grid.empty)
+        left_out += _table(slots[name], above[name], grid, look)
     for name, lines in page.texts.items():
-        left_out += _text(slots[name], placeholders(layout)[name], lines, look)
-    for name, slot in slots.items():
-        if name not in (
-            _TITLE,
-            *page.charts,
-            *page.tables,
-            *(place for place, lines in page.texts.items() if lines),
-        ):
-            slot._element.getparent().remove(slot._element)
+        left_out += _text(slots[name], above[name], lines, look)
+    written = {name for name, lines in page.texts.items() if lines} | {_TITLE, *page.charts, *page.tables}
+    for name in slots.keys() - written:
+        _leave_out(slots[name])
     _number(slide, layout)
     write_notes(slide, page, left_out)
 
@@ -157,6 +148,15 @@ def _title(slide: Any, page: Page, above: Any, look: _Look) -> Iterator[str]:
     yield from fitted.left_out
 
 
+def _table(slot: Any, above: Any, grid: Grid, look: _Look) -> Sequence[str]:
+    if not grid.rows:
+        _instead(slot, grid.empty)
+        return ()
+    font = face_of(above, look.theme).font
+    rest = place_table(slot, look.styles[TABLE_STYLE], grid, font, look.colours)
+    return ["; ".join(row).replace("\n", "; ") for row in rest]
+
+
 def _text(slot: Any, above: Any, lines: Sequence[Line], look: _Look) -> Sequence[str]:
     if not lines:
         return ()
@@ -173,13 +173,17 @@ def _size(fitted: Fitted, above: Any, look: _Look) -> float | None:
 def _instead(slot: Any, words: str) -> None:
     """A sentence where a chart or a table would stand, as plain text; nothing at all where there is no sentence."""
     if not words:
-        slot._element.getparent().remove(slot._element)
+        _leave_out(slot)
         return
     left, top, width, height = slot.left, slot.top, slot.width, slot.height
     slot.left, slot.top, slot.width, slot.height = left, top, width, height
     write(slot.text_frame, [Line(words)], SMALLEST)
     place = slot._element.find(f".//{qn('p:ph')}")
     place.getparent().remove(place)
+
+
+def _leave_out(slot: Any) -> None:
+    slot._element.getparent().remove(slot._element)
 
 
 def _number(slide: Any, layout: Any) -> None:

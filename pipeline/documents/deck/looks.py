@@ -18,6 +18,8 @@ from pipeline.documents.deck.fit import Box, Face
 _POINT: Final = 12700
 _INSETS: Final = {"lIns": 91440, "rIns": 91440, "tIns": 45720, "bIns": 45720}
 _TITLES: Final = ("title", "ctrTitle")
+_READABLE: Final = 4.5
+"""The contrast that text needs. Source: WCAG 2.2, success criterion 1.4.3."""
 _DARK: Final = 0.04045
 _MAPPED: Final = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
 
@@ -73,9 +75,22 @@ def colour_of(fill: etree._Element | None, colours: Mapping[str, Colour]) -> Col
     return _shaded(base, named) if base is not None else None
 
 
-def legible(on: Colour, colours: Mapping[str, Colour]) -> str:
-    """Which of the theme's two text colours ("tx1", "bg1") can be read better on a colour."""
-    return max(("tx1", "bg1"), key=lambda name: contrast(colours[name], on))
+def legible(on: Colour, colours: Mapping[str, Colour]) -> etree._Element:
+    """The fill of text that can be read on a colour: one of the theme's two text colours, else black or white."""
+    theme = max(("tx1", "bg1"), key=lambda name: contrast(colours[name], on))
+    if contrast(colours[theme], on) >= _READABLE:
+        return plain_fill(theme)
+    black = contrast((0, 0, 0), on) > contrast((255, 255, 255), on)
+    fill = etree.Element(qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr"), val="000000" if black else "FFFFFF")
+    return fill
+
+
+def plain_fill(colour: str) -> etree._Element:
+    """A fill in one of the theme's colours."""
+    fill = etree.Element(qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:schemeClr"), val=colour)
+    return fill
 
 
 def contrast(one: Colour, other: Colour) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.documents.deck.told import Bar, Line, Manner, Page
+from pipeline.documents.deck.words import one_line
 from pipeline.documents.deck.written import write
 from pipeline.findings.figures import Figure
 
@@ -62,4 +63,4 @@ def _defined(figure: Figure) -> str:
         if count
     ]
     beside = f" Not counted: {', '.join(left_out)}." if left_out else ""
-    return f"{figure}: {figure.label}. {figure.definition}{beside}".strip()
+    return one_line(f"{figure}: {figure.label}. {figure.definition}{beside}")

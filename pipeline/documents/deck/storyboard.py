@@ -106,7 +106,7 @@ class SlideWords:
 class Storyboard:
     """All slides, in their order. `name` is the file's, for messages; `words` are Jinja macros that slides may call."""
 
-    slide: tuple[SlideWords, ...] = Field(min_length=1)
+    slide: tuple[SlideWords, ...] = ()
     words: str = ""
     name: str = "storyboard.toml"
 
@@ -136,6 +136,8 @@ def read_storyboard(body: bytes, name: str = "storyboard.toml") -> Storyboard:
             _sentence(name, written, fault["loc"], fault["type"], fault["msg"]) for fault in faults.errors()
         ]
         raise StoryboardError("\n".join(told)) from faults
+    if not storyboard.slide:
+        raise StoryboardError(f"{name} has no slide. Begin each with [[slide]].")
     if doubled := [fault for slide in storyboard.slide for fault in _doubled(slide)]:
         raise StoryboardError("\n".join(f"{name}, {fault}" for fault in doubled))
     return storyboard

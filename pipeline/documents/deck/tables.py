@@ -16,7 +16,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from pipeline.documents.deck.fit import Box, Face, text_height
-from pipeline.documents.deck.looks import Colour, box_of, legible
+from pipeline.documents.deck.looks import Colour, box_of, legible, plain_fill
 from pipeline.documents.deck.names import rank_of_grade
 from pipeline.documents.deck.told import Grid, Line
 from pipeline.documents.deck.written import run
@@ -157,7 +157,7 @@ def _written(
         if chip is not None:
             _paint(made[0], legible(colours[f"accent{chip}"], colours))
     if chip is not None:
-        _paint(settings, f"accent{chip}")
+        _paint(settings, plain_fill(f"accent{chip}"))
     return body, settings
 
 
@@ -167,12 +167,11 @@ def _fill(cell: Any, written: tuple[etree._Element, etree._Element]) -> None:
     cell.extend(written)
 
 
-def _paint(owner: etree._Element, colour: str) -> None:
+def _paint(owner: etree._Element, fill: etree._Element) -> None:
     """Replace the fill of a cell or a run; borders and outlines stand before it."""
     for old in (*owner.findall(qn("a:solidFill")), *owner.findall(qn("a:noFill"))):
         owner.remove(old)
     lines = [child for child in owner if etree.QName(child).localname.startswith("ln")]
-    fill = parse_xml(f"<a:solidFill {nsdecls('a')}><a:schemeClr val='{colour}'/></a:solidFill>")
     owner.insert(len(lines), fill)
 
 

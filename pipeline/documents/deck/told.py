@@ -176,6 +176,8 @@ class _Teller:
         name = self._say("name", slide.name, here)
         frame = {place: self._say(place.lower(), words, here) for place, words in slide.frame.items()}
         ours = frame.pop("Title")
+        if not ours:
+            raise StoryboardError(f"{self._where}, title: it is empty. Every slide needs a title of its own.")
         texts = {place: lines(self._text(place, words, here)) for place, words in slide.text.items()}
         charts = {place: self._chart(place, words, here) for place, words in slide.chart.items()}
         tables = {place: self._table(place, words, here) for place, words in slide.table.items()}
@@ -258,8 +260,8 @@ def _is_nothing(worth: object) -> bool:
 
 
 def _line(text: str) -> Line:
-    manner = next(each for each in Manner if text.startswith(each.value))
-    return Line(text.removeprefix(manner.value).strip(), manner)
+    manner = next(each for each in Manner if f"{text} ".startswith(each.value))
+    return Line(f"{text} ".removeprefix(manner.value).strip(), manner)
 
 
 def _spoken(bar: Bar) -> str:

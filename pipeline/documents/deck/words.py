@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -88,6 +88,7 @@ class Speech:
     def __init__(self, names: Mapping[str, Any], macros: str = "") -> None:
         self._names = names
         self._figures: dict[str, Figure] = {}
+        self._templates: dict[str, Template] = {}
         self._jinja = ImmutableSandboxedEnvironment(
             undefined=_Unknown,
             finalize=self._printed,
@@ -109,7 +110,9 @@ class Speech:
         Raises:
             WordsError: when a name is unknown or the Jinja is not right.
         """
-        said: str = self._guarded(lambda: self._jinja.from_string(words).render(self._all(here)))
+        if "{" not in words:
+            return words
+        said: str = self._guarded(lambda: self._template(words).render(self._all(here)))
         return said
 
     def work_out(self, expression: str, here: Mapping[str, Any]) -> Any:
@@ -140,6 +143,11 @@ class Speech:
         """Remember a figure as printed."""
         self._figures.setdefault(figure.key, figure)
         return figure
+
+    def _template(self, words: str) -> Template:
+        if words not in self._templates:
+            self._templates[words] = self._jinja.from_string(words)
+        return self._templates[words]
 
     def _all(self, here: Mapping[str, Any]) -> dict[str, Any]:
         return {**self._names, **self._macros, **here}

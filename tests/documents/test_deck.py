@@ -1,0 +1,508 @@
+"""The finished deck, opened and read back: what it says, what it shows, and that everybody can use it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from pipeline.documents.deck import check_layouts, draw_deck, read_storyboard, slides_to_agree
+from pipeline.documents.deck.contract import DeckError, find_layout
+from pipeline.documents.deck.looks import contrast, theme_colours, theme_of
+from pipeline.documents.deck.told import tell
+from pipeline.findings.moderation import NOTHING_AGREED, Moderation, Recommendation, SlideAgreed, Wording
+from pipeline.findings.themes import RankedTheme
+from pipeline.instrument.instrument import Theme
+from pipeline.instrument.scale import Grade
+from tests.documents.found import EXERCISE, FIGURES, GRADES, TEMPLATES, findings
+from tests.small import WHOLE
+
+LAYOUTS = (TEMPLATES / "findings_deck.pptx").read_bytes()
+STORYBOARD = read_storyboard((TEMPLATES / "storyboard.toml").read_bytes())
+FOUND = findings(WHOLE)
+AGREED = Moderation(
+    recommendations=tuple(
+        Recommendation(topic, f"See to {topic.lower()}.", "Committee", "March 2027", evidence)
+        for topic, evidence in (
+            ("Team around the child", ("section.IE.good_or_better", "section.AR.good_or_better")),
+            ("Chronologies", ("chronology.lead_professional.fit", "chronology.other_agencies.fit")),
+            ("Quality assurance", ("section.PR.good_or_better",)),
+            ("Families who are hard to reach", ("section.PP.good_or_better",)),
+            ("Plans", ("statement.PR2",)),
+            ("Children's views", ("statement.AR3",)),
+            ("Improvement framework", ("returns.accepted",)),
+        )
+    )
+)
+NONE = findings(WHOLE, {}, {}, themes=0, pairs=0, ages=(0, 0, 0, 0))
+
+
+def deck_of(found=FOUND, agreed=AGREED, layouts=LAYOUTS, storyboard=STORYBOARD, instrument=WHOLE):
+    return Presentation(io.BytesIO(draw_deck(layouts, storyboard, instrument, EXERCISE, found, agreed)))
+
+
+@cache
+def the_body() -> bytes:
+    return draw_deck(LAYOUTS, STORYBOARD, WHOLE, EXERCISE, FOUND, AGREED)
+
+
+@pytest.fixture(scope="module")
+def deck():
+    return Presentation(io.BytesIO(the_body()))
+
+
+def titles(deck) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in deck.slides]
+
+
+def texts(slide) -> Iterator[str]:
+    """Everything that a slide and its notes say, chart labels and alternative texts too."""
+    for shape in slide.shapes:
+        yield shape._element.xpath(".//p:cNvPr")[0].get("descr") or ""
+        if shape.has_text_frame:
+            yield from (paragraph.text for paragraph in shape.text_frame.paragraphs)
+        if shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        if shape.has_chart:
+            yield from shape.chart.plots[0].categories
+    yield from (paragraph.text for paragraph in slide.notes_slide.notes_text_frame.paragraphs)
+
+
+def charts(deck) -> list:
+    return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
+def sheet_of(chart) -> list[tuple]:
+    workbook = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    return [tuple(cell.value for cell in row) for row in workbook.worksheets[0].iter_rows()]
+
+
+def shown(chart) -> list[tuple]:
+    """What a chart shows, as its workbook should hold it: a row of names, then a row for each label."""
+    series = list(chart.plots[0].series)
+    rows = zip(chart.plots[0].categories, *(each.values for each in series), strict=True)
+    return [("Label", *(each.name for each in series)), *(tuple(row) for row in rows)]
+
+
+def changed(change) -> bytes:
+    """The layouts, after something was done to them as somebody would in PowerPoint."""
+    layouts = Presentation(io.BytesIO(LAYOUTS))
+    change(layouts)
+    body = io.BytesIO()
+    layouts.save(body)
+    return body.getvalue()
+
+
+def named(layouts, layout: str, name: str):
+    return next(shape for shape in find_layout(layouts, layout).shapes if shape.name == name)
+
+
+def test_the_deck_has_the_eighteen_slides_of_the_forum_in_their_order(deck):
+    kickers = [
+        next(shape.text_frame.text for shape in slide.shapes if shape.name == "Kicker")
+        for slide in deck.slides
+    ]
+
+    assert len(kickers) == 18
+    assert kickers[1] == "Case file reading exercise"
+    assert [kicker.split(":")[0] for kicker in kickers[2:]] == [
+        *("What we looked at",) * 3,
+        "How the files were read",
+        "The six-point scale",
+        "The sample",
+        *("Findings",) * 4,
+        *("Readers' experience",) * 3,
+        *("Recommendations",) * 3,
+    ]
+
+
+def test_titles_state_the_findings_with_their_figures(deck):
+    assert titles(deck)[7:12] == [
+        (
+            "Children from 0 to 17 years; 11 of 23 on the Child Protection Register now, less than half (10 of 23)"
+            " looked after"
+        ),
+        "Intervening early was Good or better in 14 of 22 files",
+        "Responding to concerns was Good or better in 17 of 22 files",
+        "Lead professionals' chronologies were fit for purpose in 18 of 23 files, other agencies' in 9 of 23",
+        "Impact on parents was Good or better in 12 of 20 files",
+    ]
+
+
+def test_every_slide_has_its_own_title_and_it_is_read_first(deck):
+    assert all(titles(deck))
+    assert len({title.casefold() for title in titles(deck)}) == 18
+    assert [slide.shapes[0].name for slide in deck.slides] == ["Title"] * 18
+
+
+def test_every_figure_on_slides_and_in_notes_is_a_figure_of_the_findings(deck):
+    themes = [
+        theme for section in FOUND.sections.values() for theme in (*section.strengths, *section.developments)
+    ]
+    themes += [theme for question in FOUND.feedback.values() for theme in question.themes]
+    bands = [(count, FOUND.ages.known) for count in FOUND.ages.bands.values()]
+    known = {str(figure) for figure in FOUND.figures.values()}
+    known |= {f"{theme.returns} of {theme.of}" for theme in themes} | {
+        f"{count} of {of}" for count, of in bands
+    }
+
+    printed = [
+        found for slide in deck.slides for text in texts(slide) for found in re.findall(r"\d+ of \d+", text)
+    ]
+
+    assert len(printed) > 100
+    assert set(printed) <= known
+    assert {"18 of 23", "9 of 23", "11 of 23", "8 of 23", "4 of 23", "22 of 23"} <= set(printed)
+
+
+def test_charts_show_what_their_workbooks_hold(deck):
+    assert len(charts(deck)) == 8
+    for shape in charts(deck):
+        assert sheet_of(shape.chart) == shown(shape.chart)
+
+
+def test_charts_show_the_grades_of_the_findings(deck):
+    overview = next(shape.chart for shape in deck.slides[11].shapes if shape.has_chart)
+    by_label = {row[0].split(":")[0]: row[1:] for row in shown(overview)[1:]}
+
+    assert by_label == {WHOLE.section_of[key].short: counts for key, counts in GRADES.items()}
+    assert list(by_label)[:2] == ["Responding to concerns", "Intervening early"]
+    assert list(by_label)[-1] == "Chronologies"
+
+
+def test_the_two_chronology_bars_stand_on_one_axis(deck):
+    chart = next(shape.chart for shape in deck.slides[10].shapes if shape.has_chart)
+
+    assert shown(chart) == [
+        ("Label", "Count", "Rest"),
+        ("Lead professional: 18 of 23", 18, 5),
+        ("Another agency: 9 of 23", 9, 14),
+    ]
+    assert chart.value_axis.maximum_scale == 23
+
+
+def test_series_are_matched_by_name_however_the_style_orders_them():
+    def reorder(layouts):
+        chart = named(layouts, "FR Chart styles", "Grades").chart
+        series = chart._chartSpace.xpath(".//c:ser")
+        for place, each in enumerate(reversed(series)):
+            each.find(qn("c:order")).set("val", str(place))
+            series[-1].addnext(each)
+
+    chart = next(
+        shape.chart for shape in deck_of(layouts=changed(reorder)).slides[11].shapes if shape.has_chart
+    )
+
+    assert [series.name for series in chart.plots[0].series] != [grade.word for grade in reversed(Grade)]
+    for series in chart.plots[0].series:
+        place = [grade.word for grade in reversed(Grade)].index(series.name)
+        assert list(series.values) == [
+            GRADES[key][place] for key in ("RC", "IE", "PP", "AR", "IN", "IO", "PR", "CH")
+        ]
+    assert sheet_of(chart) == shown(chart)
+
+
+AWKWARD = ("=1+1", "+cmd", "A & B <5", "bell\x07", "_x0041_", "half \ud83d", "👶🏽 views", "long " * 60)
+
+
+def test_awkward_wordings_stand_as_text_on_slides_in_charts_and_behind_them():
+    question = WHOLE.feedback.questions[0].key
+    ranked = tuple(
+        RankedTheme(replace(WHOLE.feedback.questions[0].themes[0], key=f"t{place}"), 1, 9)
+        for place in range(len(AWKWARD))
+    )
+    found = replace(
+        FOUND, feedback={**FOUND.feedback, question: replace(FOUND.feedback[question], themes=ranked)}
+    )
+    wordings = {
+        key: Wording(key, "", words)
+        for place, words in enumerate(AWKWARD)
+        for key in [f"experience.{question}.t{place}"]
+    }
+    deck = deck_of(found, Moderation(wordings=wordings))
+    chart = next(shape.chart for shape in deck.slides[12].shapes if shape.has_chart)
+    behind = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).worksheets[0]
+
+    labels = [row[0] for row in shown(chart)[1:]]
+    assert labels[0] == "=1+1: 1 of 9"
+    assert labels[2:5] == ["A & B <5: 1 of 9", "bell�: 1 of 9", "A: 1 of 9"]
+    assert labels[6].startswith("👶🏽")
+    assert labels[7] == f"{('long ' * 60).strip()}: 1 of 9"
+    assert {cell.data_type for row in behind.iter_rows() for cell in row} == {"s", "n"}
+    assert sheet_of(chart) == shown(chart)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(NONE, id="no return at all"),
+        pytest.param(
+            findings(WHOLE, {"returns.accepted": (4, 4)}, {}, themes=0), id="nothing applied in any return"
+        ),
+        pytest.param(
+            findings(
+                WHOLE,
+                dict.fromkeys(FIGURES, (1, 1)),
+                dict.fromkeys(GRADES, (0, 0, 1, 0, 0, 0)),
+                1,
+                1,
+                (1, 0, 0, 0),
+            ),
+            id="one return",
+        ),
+        pytest.param(findings(WHOLE, dict.fromkeys(FIGURES, (0, 23)), GRADES, 8), id="none of many"),
+    ],
+)
+def test_every_count_makes_an_honest_deck(found):
+    deck = deck_of(found, NOTHING_AGREED)
+
+    said = " ".join(text for slide in deck.slides for text in texts(slide))
+    assert len(deck.slides) >= 15
+    assert len(set(titles(deck))) == len(deck.slides)
+    assert "None" not in said
+    assert not re.search(r"\b1 of 1 files\b", said)
+    for shape in charts(deck):
+        assert sheet_of(shape.chart) == shown(shape.chart)
+
+
+def test_a_heading_with_nothing_under_it_is_left_out():
+    bare = replace(FOUND, sections={**FOUND.sections, "RC": replace(FOUND.sections["RC"], developments=())})
+
+    slide = deck_of(bare).slides[9]
+
+    names = {shape.name for shape in slide.shapes}
+    assert {"Left heading", "Left"} <= names
+    assert not {"Right heading", "Right"} & names
+
+
+def test_agreed_wording_order_and_titles_replace_ours():
+    first, second = (theme.key for theme in WHOLE.section_of["CH"].developments[:2])
+    agreed = replace(
+        AGREED,
+        wordings={
+            f"CH.development.{first}": Wording("", "", show=False),
+            f"CH.development.{second}": Wording(
+                "", "", yours="One chronology that all agencies hold", order=1
+            ),
+        },
+        slides={"chronologies": SlideAgreed("chronologies", "Half the agencies have work to do")},
+    )
+
+    slide = deck_of(agreed=agreed).slides[10]
+
+    takeaways = next(shape for shape in slide.shapes if shape.name == "Takeaways")
+    assert slide.shapes.title.text_frame.text == "Half the agencies have work to do"
+    assert takeaways.text_frame.paragraphs[0].text == "19 of 23: One chronology that all agencies hold"
+    assert WHOLE.section_of["CH"].developments[0].text not in takeaways.text_frame.text
+
+
+def test_recommendations_carry_the_figures_that_are_their_evidence(deck):
+    rows = [
+        [cell.text for cell in row.cells]
+        for slide in list(deck.slides)[15:]
+        for shape in slide.shapes
+        if shape.has_table
+        for row in list(shape.table.rows)[1:]
+    ]
+
+    assert [row[0] for row in rows] == [each.topic for each in AGREED.recommendations]
+    assert rows[1][2].splitlines() == [
+        "18 of 23: The lead professional's chronology was fit for purpose",
+        "9 of 23: Another agency's chronology was fit for purpose",
+    ]
+    assert rows[1][3] == "Committee, March 2027"
+
+
+def test_notes_hold_the_sentence_to_say_every_definition_and_all_the_figures(deck):
+    notes = deck.slides[10].notes_slide.notes_text_frame.text.splitlines()
+
+    assert notes[0].startswith("In 18 of 23 files the lead professional's chronology did its work.")
+    assert "Lead professional: 18 of 23" in notes
+    definition = FOUND.figures["chronology.lead_professional.fit"].definition
+    assert any(line.startswith("18 of 23: ") and definition in line for line in notes)
+
+
+def test_what_a_slide_has_no_room_for_stands_in_its_notes():
+    many = tuple(
+        RankedTheme(
+            Theme(key=f"t{place}", text=f"Theme number {place} in rather many words, to fill its line"), 1, 22
+        )
+        for place in range(12)
+    )
+    found = replace(FOUND, sections={**FOUND.sections, "IE": replace(FOUND.sections["IE"], strengths=many)})
+
+    slide = deck_of(found).slides[8]
+
+    left = next(shape for shape in slide.shapes if shape.name == "Left").text_frame.text.splitlines()
+    notes = slide.notes_slide.notes_text_frame.text
+    shown_themes = len(left) - 1
+    assert left[-1] == f"and {12 - shown_themes} more in the notes"
+    assert all(f"Theme number {place} in" in notes for place in range(shown_themes, 12))
+
+
+def test_the_same_findings_are_the_same_bytes():
+    assert draw_deck(LAYOUTS, STORYBOARD, WHOLE, EXERCISE, FOUND, AGREED) == the_body()
+
+
+def test_everything_that_is_seen_is_told_in_words_too(deck):
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                told = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+                assert 20 < len(told) <= 250
+    overview = next(shape for shape in deck.slides[8].shapes if shape.has_chart)
+    assert overview._element.nvGraphicFramePr.cNvPr.get("descr") == (
+        "One bar: files by their grade for intervening early, n = 22. 22 files: Very good 5, Good 9, Adequate 6, Weak 2."
+    )
+
+
+def test_every_run_field_and_chart_is_in_british_english():
+    package = ZipFile(io.BytesIO(the_body()))
+    spoken = [
+        name for name in package.namelist() if re.match(r"ppt/(slides|notesSlides|charts)/[^/]+\.xml", name)
+    ]
+    for name in spoken:
+        root = etree.fromstring(package.read(name))
+        runs = [*root.iter(qn("a:rPr")), *root.iter(qn("a:endParaRPr"))]
+        assert {run.get("lang") for run in runs} <= {"en-GB"}
+        if name.startswith("ppt/charts"):
+            assert root.find(qn("c:lang")).get("val") == "en-GB"
+    assert len(spoken) == 18 + 18 + 8
+
+
+def test_tables_mark_their_headings_and_slides_carry_their_number(deck):
+    for slide in deck.slides:
+        assert all(shape.table.first_row for shape in slide.shapes if shape.has_table)
+        assert slide._element.xpath(".//a:fld[@type='slidenum']")
+
+
+def test_axes_are_numbered_above_nought(deck):
+    for shape in charts(deck):
+        ids = [int(axis.get("val")) for axis in shape.chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))]
+        assert ids
+        assert min(ids) > 0
+
+
+def test_labels_on_bars_can_be_read(deck):
+    colours = {**theme_colours(theme_of(deck)), "000000": (0, 0, 0)}
+    chart = next(shape.chart for shape in deck.slides[11].shapes if shape.has_chart)
+    for series in chart._chartSpace.xpath(".//c:ser"):
+        [fill] = series.xpath("./c:spPr/a:solidFill/*/@val")
+        [ink] = series.xpath("./c:dLbls//a:defRPr/a:solidFill/*/@val")
+        assert contrast(colours[fill], colours[ink]) >= 4.5
+
+
+def test_nothing_of_the_styles_stays_in_the_deck(deck):
+    package = ZipFile(io.BytesIO(the_body()))
+    told = " ".join(
+        package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith("xml")
+    )
+
+    assert "FR Chart styles" not in [layout.name for layout in deck.slide_layouts]
+    assert "Section one" not in told
+    assert len([name for name in package.namelist() if name.startswith("ppt/embeddings/")]) == len(
+        charts(deck)
+    )
+    assert not [name for name in package.namelist() if "thumbnail" in name]
+    assert deck.core_properties.author == "Case file reading pipeline"
+    assert deck.core_properties.title == f"{EXERCISE.title}: findings"
+
+
+def test_a_restyled_template_is_followed():
+    def restyle(layouts):
+        chart, text = (named(layouts, "FR Chart and text", name) for name in ("Chart", "Takeaways"))
+        heading = named(layouts, "FR Chart and text", "Takeaways heading")
+        text.left, chart.left = chart.left, text.left + 10
+        heading.left = text.left
+        part = layouts.slide_master.part.part_related_by(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+        )
+        part._blob = part.blob.replace(b"12436D", b"3D1A5B").replace(
+            b'typeface="Calibri"', b'typeface="Arial"'
+        )
+
+    slide = deck_of(layouts=changed(restyle)).slides[11]
+
+    chart = next(shape for shape in slide.shapes if shape.has_chart)
+    text = next(shape for shape in slide.shapes if shape.name == "Takeaways")
+    assert text.left + text.width < chart.left
+    assert chart.chart._chartSpace.xpath(".//c:ser[1]/c:spPr/a:solidFill/*/@val") == ["accent6"]
+
+
+def test_a_broken_template_is_told_with_every_fault_at_once():
+    def break_it(layouts):
+        find_layout(layouts, "FR Table")._element.find(qn("p:cSld")).set("name", "FR Tabel")
+        named(layouts, "FR Chart", "Chart").name = "Diagram"
+        named(layouts, "FR Two columns", "Right").name = "Left"
+        place = named(layouts, "FR Chart and text", "Chart")._element.find(f".//{qn('p:ph')}")
+        place.set("type", "obj")
+        title = named(layouts, "FR Bullets", "Title")._element
+        title.getparent().append(title)
+        number = named(layouts, "FR Two charts", "Slide number")._element
+        number.getparent().remove(number)
+        donor = named(layouts, "FR Chart styles", "Grades").chart
+        donor._chartSpace.xpath(".//c:ser[1]/c:tx//c:v")[0].text = "Superb"
+        double = deepcopy(named(layouts, "FR Chart styles", "Table")._element)
+        named(layouts, "FR Chart styles", "Table")._element.addnext(double)
+
+    faults = check_layouts(changed(break_it), STORYBOARD, WHOLE, EXERCISE)
+
+    assert faults == (
+        "Layouts: there is no layout 'FR Table'. Did you mean 'FR Tabel'?",
+        "Layout 'FR Two charts': there is no slide number. Switch on Footers in the Slide Master view.",
+        (
+            "Layout 'FR Chart and text': 'Chart' is not a chart placeholder. Delete it and insert a chart placeholder of"
+            " that name."
+        ),
+        (
+            "Layout 'FR Chart': there is no placeholder 'Chart'. There is 'Diagram', 'Kicker', 'Slide number', 'Source',"
+            " 'Title'."
+        ),
+        "Layout 'FR Two columns': two placeholders are called 'Left'. Rename one in the Selection pane.",
+        "Layout 'FR Two columns': there is no placeholder 'Right'. Did you mean 'Right heading'?",
+        "Layout 'FR Chart styles': two are called 'Table'. Rename one.",
+        (
+            "Layout 'FR Chart styles', chart 'Grades': its series must be exactly 'Adequate', 'Excellent', 'Good',"
+            " 'Unsatisfactory', 'Very good', 'Weak'."
+        ),
+    )
+    with pytest.raises(DeckError, match="there is no layout 'FR Table'"):
+        deck_of(layouts=changed(break_it))
+
+
+def test_the_layouts_and_the_storyboard_that_come_with_the_pipeline_fit_each_other():
+    assert check_layouts(LAYOUTS, STORYBOARD, WHOLE, EXERCISE) == ()
+
+
+def test_a_file_that_is_no_presentation_is_refused():
+    with pytest.raises(DeckError, match=r"Save them from PowerPoint as \.pptx"):
+        deck_of(layouts=b"not a presentation")
+
+
+@pytest.mark.parametrize("dropped", [section.key for section in WHOLE.sections])
+def test_the_slides_follow_when_a_section_is_dropped(dropped: str):
+    without = replace(WHOLE, sections=tuple(each for each in WHOLE.sections if each.key != dropped))
+
+    pages = tell(STORYBOARD, without, EXERCISE, findings(without), NOTHING_AGREED)
+
+    assert len(pages) >= 14
+    assert WHOLE.section_of[dropped].title not in repr(pages)
+
+
+def test_the_slides_to_agree_are_those_of_the_deck_with_the_figures_they_print():
+    slides = slides_to_agree(STORYBOARD, WHOLE, EXERCISE, FOUND, AGREED)
+
+    assert len({slide.slide for slide in slides}) == 18
+    chronologies = next(slide for slide in slides if slide.slide == "chronologies")
+    assert chronologies.title.startswith("Lead professionals' chronologies")
+    assert chronologies.figures[:2] == ("18 of 23", "9 of 23")
