@@ -14,6 +14,18 @@ from pipeline.returns.queries import Query, quote, several
 from pipeline.returns.queries import rules_for_answers as rules
 
 
+def something_filled(u: Understood) -> Iterator[Query]:
+    """More than the codes is filled in: a blank workbook is one query, however much it asks."""
+    if u.blank:
+        yield u.ask(
+            rules.NOTHING_FILLED,
+            next(iter(u.ret.entries), ""),
+            saw="nothing is filled in",
+            expected="a filled-in workbook",
+            remedy="Look whether you saved the copy that you filled in under another name, and send that one.",
+        )
+
+
 def section_applies(u: Understood) -> Iterator[Query]:
     """A section that is filled in says whether it applies."""
     for section in u.open_sections:
@@ -123,7 +135,11 @@ def enough_applies(u: Understood) -> Iterator[Query]:
     most = u.instrument.comments.not_applicable_share
     for section in u.open_sections:
         left_out = section.count(Answer.NOT_APPLICABLE)
-        if section.grade is not None and Fraction(left_out, len(section.section.statements)) > most:
+        if (
+            section.grade is not None
+            and section.indicated is not None
+            and Fraction(left_out, len(section.section.statements)) > most
+        ):
             yield u.ask(
                 rules.MOSTLY_NOT_APPLICABLE,
                 f"{section.key}.grade",

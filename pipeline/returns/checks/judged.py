@@ -11,9 +11,9 @@ from pipeline.instrument.instrument import Instrument, Section, Theme
 from pipeline.instrument.workbook import NO, YES, Part
 from pipeline.returns.checks import answers, comments, days, files, grades, particulars, private
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
-from pipeline.returns.checks.understood import SectionSeen, Understood, remark_rows, understand
+from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
 from pipeline.returns.queries import Query, Severity
-from pipeline.returns.queries.rules_for_files import EDITION
+from pipeline.returns.queries.rules_for_files import COLUMN_MISSING, EDITION, ROW_MOVED
 from pipeline.returns.unpack import Held, Return
 
 Check = Callable[[Understood], Iterator[Query]]
@@ -63,7 +63,8 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """Every check of one return. Each asks one thing, and asks it in one way."""
 
-_OF_ANY_EDITION: Final[tuple[Check, ...]] = (particulars.urgent_concern,)
+_OF_A_BLANK: Final[tuple[Check, ...]] = (particulars.child_coded, answers.something_filled)
+_SPOILS_A_SHEET: Final = frozenset({COLUMN_MISSING, ROW_MOVED})
 _IMPORTANCE: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -74,15 +75,23 @@ def check_return(instrument: Instrument, exercise: Exercise, ret: Return) -> Acc
     is not checked any further, except for an urgent concern.
     """
     u = understand(instrument, exercise, ret)
-    of_another_edition = any(query.rule is EDITION for query in ret.queries)
-    checks = _OF_ANY_EDITION if of_another_edition else CHECKS
-    gathered = [*ret.queries, *(() if of_another_edition else u.queries)]
-    gathered += [query for check in checks for query in check(u)]
-    queries = tuple(sorted(gathered, key=_order(u)))
-    child = u.values.get(particulars.CHILD)
+    queries = tuple(sorted((*ret.queries, *_asked(u)), key=_order(u)))
+    child = u.values.get(CHILD)
     if child is None or any(query.holds for query in queries):
         return Held(ret.workbook, queries, ret)
     return _accepted(u, ChildCode(str(child)), queries)
+
+
+def _asked(u: Understood) -> Iterator[Query]:
+    """What is asked about cells. Of a sheet whose rows or columns are not in their place only that is asked."""
+    if any(query.rule is EDITION for query in u.ret.queries):
+        yield from particulars.urgent_concern(u)
+        return
+    spoilt = {query.place.sheet for query in u.ret.queries if query.rule in _SPOILS_A_SHEET}
+    queries = (query for check in (_OF_A_BLANK if u.blank else CHECKS) for query in check(u))
+    for query in (*u.queries, *queries):
+        if query.place.sheet not in spoilt or query.severity is Severity.URGENT:
+            yield query
 
 
 def _order(u: Understood) -> Callable[[Query], tuple[int, int]]:
@@ -91,7 +100,7 @@ def _order(u: Understood) -> Callable[[Query], tuple[int, int]]:
 
 
 def _accepted(u: Understood, child: ChildCode, queries: tuple[Query, ...]) -> Accepted:
-    pair = u.values.get(particulars.PAIR)
+    pair = u.values.get(PAIR)
     return Accepted(
         workbook=u.ret.workbook,
         child=child,

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE
 from pipeline.instrument.workbook import NO, YES, Part
 from pipeline.returns.checks.meant import expected_of
 from pipeline.returns.checks.spelt import as_text
-from pipeline.returns.checks.understood import Understood
+from pipeline.returns.checks.understood import CHILD, CODES, PAIR, Understood
 from pipeline.returns.queries import Query
 from pipeline.returns.queries import rules_for_children as rules
-
-CHILD: Final = "child"
-PAIR: Final = "pair"
-_FACTS: Final = {Part.PARTICULAR, Part.FILE, Part.CHRONOLOGY}
-_OWN_RULE: Final = {CHILD, PAIR}
 
 
 def urgent_concern(u: Understood) -> Iterator[Query]:
@@ -101,10 +95,10 @@ def two_services(u: Understood) -> Iterator[Query]:
 
 def particulars_given(u: Understood) -> Iterator[Query]:
     """Every question that arises and has to be answered is answered; chronologies only where their section is."""
+    chronologies = "" if _unused(u) else Part.CHRONOLOGY
     for key, row in u.rows.items():
-        if row.part not in _FACTS or not row.required or key in _OWN_RULE:
-            continue
-        if u.missing(key) and u.is_asked(key) and not (row.part is Part.CHRONOLOGY and _unused(u)):
+        wanted = row.required and row.part in (Part.PARTICULAR, Part.FILE, chronologies) and key not in CODES
+        if wanted and u.missing(key) and u.is_asked(key):
             yield u.ask(
                 rules.PARTICULAR_MISSING,
                 key,

@@ -9,8 +9,7 @@ from typing import Final
 
 from pipeline.instrument.codes import ChildCode, child_codes_in
 from pipeline.returns.checks.gathered import Seen
-from pipeline.returns.checks.particulars import CHILD
-from pipeline.returns.checks.understood import Understood
+from pipeline.returns.checks.understood import CHILD, Understood
 from pipeline.returns.identifiers import Found, Kind, mask
 from pipeline.returns.queries import Query, ask, several
 from pipeline.returns.queries import rules_for_children as rules

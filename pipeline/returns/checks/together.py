@@ -11,7 +11,7 @@ from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
-from pipeline.returns.checks.particulars import CHILD
+from pipeline.returns.checks.understood import CHILD
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, ask, rules_for_answers, rules_for_children, several
 from pipeline.returns.unpack import Held

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Final
 
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Section
@@ -18,6 +19,11 @@ from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Query, Rule
 from pipeline.returns.unpack import Return
+
+CHILD: Final = "child"
+PAIR: Final = "pair"
+CODES: Final = frozenset({CHILD, PAIR})
+"""The two particulars that name somebody, by a code."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,11 @@ class Understood:
     def ask(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str) -> Query:
         """A query about the Answer cell of a row."""
         return Doubt(rule, saw, expected, remedy).at(self.place(key), key)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all is filled in, but perhaps the codes that the workbook was sent out with."""
+        return not (self.values.keys() | self.unclear | self.notes.keys() | self.unclear_notes) - CODES
 
     @cached_property
     def sections(self) -> tuple[SectionSeen, ...]:

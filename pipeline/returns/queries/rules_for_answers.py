@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pipeline.returns.queries.asked import Rule, Severity
 
+NOTHING_FILLED = Rule(
+    "not-filled",
+    Severity.HOLDS,
+    "Is the workbook filled in?",
+    "A blank workbook is mostly the wrong copy of a filled one. All that is missing is asked about at once.",
+)
 APPLIES = Rule(
     "applies",
     Severity.ASKS,

@@ -74,7 +74,9 @@ def tables(workbook: str, grids: Sequence[Grid], sheets: tuple[Sheet, ...]) -> t
 
 
 def cell_at(place: Place, line: Line, number: int, column: int) -> Cell:
-    """One cell with its place ("C5")."""
+    """One cell with its place ("C5"); an empty one, on no cell, where the column is 0: gone."""
+    if column == 0:
+        return Cell(None, place)
     return Cell(line.get(column), Place(place.workbook, place.sheet, f"{get_column_letter(column)}{number}"))
 
 

@@ -1,0 +1,116 @@
+"""Identifiers: every vector of the domain notes, and that masking leaves nothing to find."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.returns.identifiers import HIDDEN, Kind, find, is_chi, is_nhs, is_scn, mask
+
+
+def kinds(text: str) -> list[str]:
+    return [found.kind.name for found in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("0101011237", "CHI", id="passes both checks"),
+        pytest.param("0101201234", "CHI", id="passes modulus 10 only"),
+        pytest.param("1904851231", "CHI", id="passes modulus 11 only"),
+        pytest.param("010101 1237", "CHI", id="with a space after the day of birth"),
+        pytest.param("010101-1237", "CHI", id="with a hyphen after the day of birth"),
+        pytest.param("01 01 01 1237", "CHI", id="in pairs"),
+        pytest.param("101011237", "CHI", id="without the zero that Excel drops"),
+        pytest.param("CHI0101011237", "CHI", id="stuck to a word"),
+        pytest.param("０１０１０１１２３７", "CHI", id="in wide figures"),
+        pytest.param("943 476 5919", "NHS", id="as it is printed on letters"),
+        pytest.param("9434765919", "NHS", id="without spaces"),
+        pytest.param("AB123456C", "NI", id="without spaces"),
+        pytest.param("ab 12 34 56 c", "NI", id="in pairs and small letters"),
+        pytest.param("FK1 5RS", "POSTCODE", id="with its space"),
+        pytest.param("EH12 9DQ", "POSTCODE", id="with two figures before the space"),
+        pytest.param("fk15rs", "POSTCODE", id="in small letters"),
+        pytest.param("01324 506070", "PHONE", id="a land line"),
+        pytest.param("(01324) 506070", "PHONE", id="with brackets"),
+        pytest.param("07700 900123", "PHONE", id="a mobile"),
+        pytest.param("+44 7700 900123", "PHONE", id="from abroad"),
+        pytest.param("a.person@falkirk.example", "EMAIL", id="an address"),
+        pytest.param("born 3/4/2019", "BORN", id="born, in figures"),
+        pytest.param("Born on the 3rd of April 2019", "BORN", id="born, in words"),
+        pytest.param("DOB: 03.04.19", "BORN", id="as on a form"),
+        pytest.param("d.o.b. 3 Apr 2019", "BORN", id="with dots"),
+        pytest.param("12/05/2014", "DATE", id="a full date may be a day of birth"),
+        pytest.param("12.05.14", "DATE", id="with dots and two figures for the year"),
+        pytest.param("SWIS 1234567", "PERSON", id="the number of a council's system"),
+        pytest.param("person ID: 445566", "PERSON", id="with its label"),
+        pytest.param("Case no. 44556", "PERSON", id="the number of a case"),
+        pytest.param("141234560", "SCN", id="a Scottish Candidate Number"),
+    ],
+)
+def test_an_identifier_is_found_in_a_sentence(text: str, kind: str):
+    assert kinds(text) == [kind]
+    assert kinds(f"The mother ({text}) was well supported.") == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("1904851232", id="a CHI number with a wrong check digit, both ways"),
+        pytest.param("3201011237", id="ten figures that begin with no day"),
+        pytest.param("QQ 12 34 56 A", id="the revenue's own example of no number"),
+        pytest.param("GB123456A", id="a prefix that is not given out"),
+        pytest.param("the 2nd of 3 visits, PR1 2nd", id="a statement and an ordinal"),
+        pytest.param("18 of 23 files, 9/10 and 3.5", id="counts and shares"),
+        pytest.param("in 2024 and 2025", id="years"),
+        pytest.param("reviewed within 28 days, twice in 12 months", id="spans of time"),
+        pytest.param("C-07 and P-03", id="the codes we give out"),
+        pytest.param("a case of two children", id="a word that labels no number"),
+        pytest.param("she was born at home", id="born without a day"),
+    ],
+)
+def test_ordinary_writing_is_left_alone(text: str):
+    assert find(text) == ()
+    assert mask(text) == text
+
+
+def test_a_masked_identifier_shows_its_ends_only():
+    assert mask("CHI 0101011237, FK1 5RS") == f"CHI 0{HIDDEN}7, F{HIDDEN}S"
+
+
+def test_the_check_digits_follow_the_domain_notes():
+    assert [is_chi(digits) for digits in ("0101011237", "0101201234", "1904851231", "101011237")] == [
+        True
+    ] * 4
+    assert not is_chi("0101011230")
+    assert is_nhs("9434765919")
+    assert not is_nhs("9434765918")
+    assert is_scn("141234560")
+    assert not is_scn("141234561")
+
+
+@given(st.dates(date(1930, 1, 1), date(2029, 12, 31)), st.integers(0, 999))
+def test_every_day_and_serial_has_a_chi_number_that_is_found(day: date, serial: int):
+    start = f"{day:%d%m%y}{serial:03d}"
+    valid = [f"{start}{check}" for check in range(10) if is_chi(f"{start}{check}")]
+
+    assert 1 <= len(valid) <= 2
+    assert all(kinds(number) == ["CHI"] for number in valid)
+
+
+@given(st.text("0123456789 -/.@abFKborn", max_size=40))
+def test_masking_leaves_nothing_to_find(text: str):
+    assert find(mask(text)) == ()
+
+
+@given(st.text(max_size=60))
+def test_what_was_found_stands_in_the_text_in_order_and_apart(text: str):
+    found = find(text)
+
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(isinstance(each.kind, Kind) for each in found)
