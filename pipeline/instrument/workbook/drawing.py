@@ -45,7 +45,7 @@ class Drawing:
             cell.value = written
             if not isinstance(written, date):
                 cell.number_format = form
-        elif written is not None:
+        elif written is not None and written != "":
             cell._value = printable(str(written))  # type: ignore[attr-defined]
             cell.data_type = "s"
         return cell

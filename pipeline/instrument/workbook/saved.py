@@ -11,7 +11,7 @@ from zipfile import ZIP_STORED, ZipFile
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.instrument.sealed import CREATOR, STAMP, seal
-from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.drawing import Drawing, printable
 from pipeline.instrument.workbook.live import Value
 
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
@@ -57,4 +57,4 @@ def _as_xml(value: Value) -> tuple[str, str]:
         case int() | float():
             return "", str(value)
         case _:
-            return ' t="str"', escape(value or "")
+            return ' t="str"', escape(printable(value or ""))

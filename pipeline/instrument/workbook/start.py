@@ -234,7 +234,7 @@ def _grades(pages: Pages, sheet: Sheet) -> tuple[Live, ...]:
 
 
 def _scale(pages: Pages, page: Worksheet, line: int, instrument: Instrument) -> int:
-    _headings(pages, page, line, ("The six grades", "What the practice is like", "What the answers are like"))
+    _headings(pages, page, line, ("The six grades", "The practice", "The answers"))
     for number, grade in enumerate(BEST_FIRST, line + 1):
         rung = instrument.scale.rung(grade)
         pages.drawing.put(page, f"B{number}", grade.word, f"Rung {grade.word}")

@@ -164,7 +164,7 @@ def _barred(board: Board, sheet: Sheet, row: Row) -> Live | None:
         if line.row is not None and line.row.only_if is not None:
             word = board.word(home, line.row)
             seen = Live(places(board.sheets).cell(key, TO_DO, sheet.title), word.value)
-            reasons.append(same(seen, says(NOT_ASKED)))
+            reasons += [same(seen, says(NOT_ASKED)), same(seen, says(CLEAR))]
         answered = same(board.answer(key, sheet.title), says(choice))
         reasons.append(Live(f"NOT({answered.text})", not answered.value))
     return either(*reasons) if reasons else None
