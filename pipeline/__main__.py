@@ -114,9 +114,8 @@ def example(config: CONFIG = DEFAULT) -> None:
     from pipeline.run import errands, outbox, setup
 
     found = setup.configure(config, {})
-    asked = setup.read_asked(found)
-    folder = found.instrument.parent / "example"
-    changed = outbox.refresh(folder, errands.made_up(asked, folder))
+    folder = errands.made_up_folder(found)
+    changed = outbox.refresh(folder, errands.made_up(found))
     print(f"The made-up exercise in {as_known(folder)}: {listed(changed) or 'up to date'}.")
 
 
@@ -137,7 +136,10 @@ def _explain(fault: Exception) -> int:
         print(f"{fault}\nNothing was written.", file=sys.stderr)
         return 2
     traceback.print_exception(fault)
-    print("This is a fault of the pipeline, not of yours: please report it with the lines above.", file=sys.stderr)
+    print(
+        "This is a fault of the pipeline, not of yours: please report it with the lines above.",
+        file=sys.stderr,
+    )
     return 70
 
 

@@ -1,13 +1,17 @@
-"""Errands: the small journeys before an exercise. Blank workbooks, and one for each child and each reader pair."""
+"""Errands: the small journeys before an exercise. Blank workbooks, one for each child and each pair, the example."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from pipeline.documents.deck import read_storyboard
+from pipeline.documents.example import draw_example
 from pipeline.documents.parcels import Parcel
-from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw, draw_feedback
+from pipeline.run.config import Config
+from pipeline.run.inbox import read
 from pipeline.run.journey import Told, silent
 from pipeline.run.record import record
 from pipeline.run.setup import Asked
@@ -29,8 +33,8 @@ def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
     instrument, sample = asked.instrument, asked.exercise.sample
     pairs = sorted({each.pair for each in sample})
     drawn: list[tuple[str, Callable[[], bytes]]] = [
-        *((f"returns/{each.child}.xlsx", _a_return(instrument, each.child, each.pair)) for each in sample),
-        *((f"feedback/{pair}.xlsx", _a_form(instrument, pair)) for pair in pairs),
+        *((f"returns/{each.child}.xlsx", _a_return(asked, each.child, each.pair)) for each in sample),
+        *((f"feedback/{pair}.xlsx", _a_form(asked, pair)) for pair in pairs),
     ]
     parcels = []
     for done, (path, body) in enumerate(drawn, start=1):
@@ -39,9 +43,22 @@ def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
     return (*parcels, record(asked.exercise, instrument.edition, asked.sources, {}, parcels))
 
 
-def _a_return(instrument: Instrument, child: str, pair: str) -> Callable[[], bytes]:
-    return lambda: draw(instrument, child=child, pair=pair)
+def made_up(config: Config) -> tuple[Parcel, ...]:
+    """The made-up exercise of `exercise.toml`: returns, feedback, sample list and agreed moderation."""
+    instrument = read_instrument(read(config.instrument, "the instrument"), config.instrument.name)
+    storyboard = read_storyboard(read(config.storyboard, "the storyboard"), config.storyboard.name)
+    content = read(made_up_folder(config) / "exercise.toml", "the text of the made-up exercise")
+    return draw_example(instrument, config.exercise, storyboard, content)
 
 
-def _a_form(instrument: Instrument, pair: str) -> Callable[[], bytes]:
-    return lambda: draw_feedback(instrument, pair=pair)
+def made_up_folder(config: Config) -> Path:
+    """Where the made-up exercise lies: beside the instrument."""
+    return config.instrument.parent / "example"
+
+
+def _a_return(asked: Asked, child: str, pair: str) -> Callable[[], bytes]:
+    return lambda: draw(asked.instrument, child=child, pair=pair, marking=asked.exercise.marking)
+
+
+def _a_form(asked: Asked, pair: str) -> Callable[[], bytes]:
+    return lambda: draw_feedback(asked.instrument, pair=pair, marking=asked.exercise.marking)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.documents.deck import DeckError, Storyboard, StoryboardError, check_layouts, read_storyboard
+from pipeline.documents.example import ExampleError
 from pipeline.documents.report import TemplateError, check_template
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationError, read_moderation
 from pipeline.instrument.exercise import Exercise
@@ -39,6 +40,7 @@ class SetupError(Exception):
 FAULTS: Final = (
     ConfigError,
     DeckError,
+    ExampleError,
     InboxError,
     InstrumentError,
     ModerationError,
