@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.documents.deck.fit import Box, Face, fit, line_count, text_height, text_width
+from pipeline.documents.deck.fit import Box, Face, fit, fit_title, line_count, text_height, text_width
 from pipeline.documents.deck.told import Line, Manner
 
 CALIBRI = Face("Calibri", 20, before=8, indent=20)
@@ -68,6 +68,16 @@ def test_a_single_text_loses_words_at_its_end_and_is_told_in_full():
 
     assert fitted.lines[0].text.endswith("word…")
     assert fitted.left_out == (text.strip(),)
+
+
+def test_a_title_is_a_little_smaller_where_that_saves_a_line():
+    face = Face("Calibri", 30, bold=True)
+    title = "5 of 10 reader pairs told the committee: go on including frontline staff"
+    one_line = text_width(title, face)
+
+    assert fit_title(title, face, Box(one_line, 80)).size == 28
+    assert fit_title(title, face, Box(one_line * 1.1, 80)).size == 30
+    assert fit_title(title, face, Box(one_line * 0.7, 80)).size == 30
 
 
 @given(ITEMS)

@@ -23,7 +23,7 @@ from pipeline.documents.deck.contract import (
     placeholders,
     styles,
 )
-from pipeline.documents.deck.fit import SMALLEST, SMALLEST_TITLE, Fitted, fit
+from pipeline.documents.deck.fit import SMALLEST, Fitted, fit, fit_title
 from pipeline.documents.deck.looks import Colour, box_of, face_of, theme_colours, theme_of
 from pipeline.documents.deck.notes import write_notes
 from pipeline.documents.deck.storyboard import Storyboard, StoryboardError
@@ -143,7 +143,7 @@ def _slots(slide: Any, layout: Any) -> Mapping[str, Any]:
 
 
 def _title(slide: Any, page: Page, above: Any, look: _Look) -> Iterator[str]:
-    fitted = fit([Line(page.title)], face_of(above, look.theme), box_of(above), SMALLEST_TITLE)
+    fitted = fit_title(page.title, face_of(above, look.theme), box_of(above))
     write(slide.shapes.title.text_frame, fitted.lines, _size(fitted, above, look))
     yield from fitted.left_out
 

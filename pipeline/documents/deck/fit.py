@@ -19,6 +19,8 @@ SMALLEST: Final = 18.0
 """Text that is read from the back of a room is never smaller, in points."""
 SMALLEST_TITLE: Final = 24.0
 
+_LITTLE: Final = 2.0
+"""By how much a title may be smaller to save a line, in points."""
 _ROOM: Final = 0.97
 """How much of a box may be used: fonts differ a little from one machine to the next."""
 _STAND_IN: Final = 1.08
@@ -110,6 +112,15 @@ def fit(lines: Sequence[Line], face: Face, box: Box, smallest: float = SMALLEST)
     if _fits(lines, small, box):
         return Fitted(tuple(lines), size)
     return _fewer(lines, small, box)
+
+
+def fit_title(title: str, face: Face, box: Box) -> Fitted:
+    """A title as it fits: a little smaller where that saves a line, and otherwise as `fit`, down to `SMALLEST_TITLE`."""
+    line, width = Line(title), box.width * _ROOM - face.sides
+    lower = replace(face, size=face.size - _LITTLE)
+    if lower.size >= SMALLEST_TITLE and line_count(title, lower, width) < line_count(title, face, width):
+        return fit([line], lower, box, SMALLEST_TITLE)
+    return fit([line], face, box, SMALLEST_TITLE)
 
 
 def shortened(text: str, face: Face, box: Box) -> str:

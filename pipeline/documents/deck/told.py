@@ -218,7 +218,8 @@ class _Teller:
         told = self._say(f"{where}, label", label, here)
         if isinstance(worth, Figure):
             self._speech.note(worth)
-            return Bar(f"{told}: {worth}", {COUNT: worth.count, REST: worth.of - worth.count}, worth.of)
+            label = told if f" {worth}" in f" {told}" else f"{told}: {worth}"
+            return Bar(label, {COUNT: worth.count, REST: worth.of - worth.count}, worth.of)
         if isinstance(worth, Mapping):
             return Bar(told, dict(worth))
         if isinstance(worth, int):
