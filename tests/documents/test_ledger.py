@@ -19,6 +19,7 @@ from pipeline.returns.register import Register
 from pipeline.returns.unpack import Held
 from tests.small import EXERCISE, SMALL, WHOLE, a_register, a_return, feedback
 
+SHARING = next(theme.text for theme in SMALL.section_of["IE"].strengths if theme.key == "sharing")
 DOCS = Path(__file__).parents[2] / "docs"
 
 FIRST = """age|4
@@ -106,7 +107,7 @@ def test_a_section_stands_with_its_grades_best_first_and_its_themes():
     assert section["strengths"] == [
         {
             "theme": "sharing",
-            "text": "Relevant information shared appropriately and in good time",
+            "text": SHARING,
             "returns": 1,
             "of": 2,
         }

@@ -117,7 +117,7 @@ TITLES: Final = Sheet(
         KEY,
         Column("Topic", 20),
         Column("Our title", 38),
-        Column("Figures on this slide", 18),
+        Column("Figures on this slide", 22),
         Column("Your title", 42, typed=True),
         AGREED_COLUMN,
         STATE,

@@ -133,7 +133,11 @@ def title_rows(slides: Sequence[Slide], agreed: Moderation) -> Rows:
     for slide in slides:
         before = agreed.slides.get(slide.slide)
         now = stand(slide)
-        cells: Cells = {"Topic": slide.topic, "Our title": slide.title, "Figures on this slide": now}
+        cells: Cells = {
+            "Topic": slide.topic,
+            "Our title": slide.title,
+            "Figures on this slide": _unbroken(now),
+        }
         if before is not None:
             cells |= {"Your title": before.yours} | _agreement(before.agreed_on, now)
         yield Entry(slide.slide, cells)
@@ -239,6 +243,11 @@ def _recommended(findings: Findings, each: Recommendation) -> Cells:
     for heading, key in zip(EVIDENCE, each.evidence, strict=False):
         cells[heading] = named(findings.figures[key].label if key in findings.figures else NOT_COUNTED, key)
     return cells | _agreement(each.agreed_on, as_printed(now))
+
+
+def _unbroken(figures: str) -> str:
+    """Figures that no line end can part: 18 and 23 stay together. They are read back with plain spaces."""
+    return figures.replace(" of ", "\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}")
 
 
 def _agreement(agreed_on: str, now: str) -> Cells:
