@@ -39,6 +39,9 @@ templates: $(LOCKED) ## Check the Word template, the slide layouts and the story
 example: $(LOCKED) ## Draw the made-up exercise again
 	@$(RUN) -m pipeline example --config '$(CONFIG)'
 
+guide: $(LOCKED) ## Print the tables in docs/ anew from the code
+	@$(RUN) -m pipeline guide
+
 check: $(LOCKED_DEV) ## Check the code: format, lint, types, order of the rooms; change nothing
 	@failed=0; \
 	for step in 'ruff format --check .' 'ruff check .' 'mypy' 'pytest tests/test_rooms.py'; do \

@@ -119,6 +119,17 @@ def example(config: CONFIG = DEFAULT) -> None:
     print(f"The made-up exercise in {as_known(folder)}: {listed(changed) or 'up to date'}.")
 
 
+@app.command()
+def guide(
+    docs: Annotated[Path, typer.Option("--docs", help="The folder of the guide.")] = Path("docs"),
+) -> None:
+    """Print the guide's tables anew from the code: the checks, the names in a template, the shape of the findings."""
+    from pipeline.run import errands, outbox
+
+    changed = outbox.refresh(docs, errands.guide(docs))
+    print(f"The guide in {as_known(docs.absolute())}: {listed(changed) or 'up to date'}.")
+
+
 def main() -> NoReturn:
     """Run one verb and leave with its exit code. A wrong set-up is said in a sentence, a bug in full."""
     try:

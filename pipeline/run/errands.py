@@ -1,4 +1,4 @@
-"""Errands: the small journeys before an exercise. Blank workbooks, one for each child and each pair, the example."""
+"""Errands: the small journeys before an exercise. Blank workbooks, one for each child, the example, the guide."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.documents.deck import read_storyboard
 from pipeline.documents.example import draw_example
+from pipeline.documents.ledger import schema
 from pipeline.documents.parcels import Parcel
+from pipeline.documents.report import template_names
 from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw, draw_feedback
+from pipeline.returns.queries import table_of_checks
 from pipeline.run.config import Config
 from pipeline.run.inbox import read
 from pipeline.run.journey import Told, silent
@@ -54,6 +57,17 @@ def made_up(config: Config) -> tuple[Parcel, ...]:
 def made_up_folder(config: Config) -> Path:
     """Where the made-up exercise lies: beside the instrument."""
     return config.instrument.parent / "example"
+
+
+def guide(folder: Path) -> tuple[Parcel, ...]:
+    """The pages of the guide in `folder` that are printed from the code: checks, names in the template, the schema."""
+    page = read(folder / "report-template.md", "the page about the report template").decode("utf-8")
+    written_by_hand = page.partition("### ")[0]
+    return (
+        Parcel(PurePosixPath("checks.md"), table_of_checks().encode("utf-8")),
+        Parcel(PurePosixPath("report-template.md"), (written_by_hand + template_names()).encode("utf-8")),
+        Parcel(PurePosixPath("findings.schema.json"), schema()),
+    )
 
 
 def _a_return(asked: Asked, child: str, pair: str) -> Callable[[], bytes]:
