@@ -126,13 +126,16 @@ def compile_template(
     return compiled
 
 
+def _lined(source: Source) -> str:
+    """A source with a line for each paragraph, as docxtpl has it."""
+    return _PARAGRAPH.sub(r"\n<w:p\1", source.text)
+
+
 def _parsed(environment: Environment, source: Source) -> nodes.Template:
-    """Jinja's tree of a source, with a line for each paragraph, as docxtpl has it."""
-    lined = _PARAGRAPH.sub(r"\n<w:p\1", source.text)
     try:
-        return environment.parse(lined)
+        return environment.parse(_lined(source))
     except TemplateSyntaxError as fault:
-        raise _placed(fault, lined)  # noqa: B904
+        raise _placed(fault, source)  # noqa: B904
 
 
 def _template(environment: Environment, source: Source) -> Template:
@@ -143,15 +146,15 @@ def _template(environment: Environment, source: Source) -> Template:
     try:
         template = environment.from_string(tree)
     except TemplateSyntaxError as fault:
-        raise _placed(fault, source.text)  # noqa: B904
+        raise _placed(fault, source)  # noqa: B904
     template.root_render_func.__globals__["escape"] = printed
     return template
 
 
-def _placed(fault: TemplateSyntaxError, lined: str) -> TemplateSyntaxError:
+def _placed(fault: TemplateSyntaxError, source: Source) -> TemplateSyntaxError:
     """The fault with the words of the paragraphs around it, where docxtpl has them too."""
     first = max(fault.lineno - 4, 0)
-    around = lined.splitlines()[first : first + 7]
+    around = _lined(source).splitlines()[first : first + 7]
     fault.docx_context = [re.sub("<[^>]+>", "", line) for line in around]  # type: ignore[attr-defined]
     return fault
 

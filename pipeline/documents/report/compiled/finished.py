@@ -24,6 +24,7 @@ _BROKEN_BY: Final = "\t\n\a\f"
 _PARAGRAPH: Final = re.compile("<w:p(?: [^>]*)?>")
 _PARAGRAPH_ENDS: Final = "</w:p>"
 _WITHOUT_ROWS: Final = "</w:tblGrid></w:tbl>"
+_STRUCTURE: Final = re.compile(r"</?w:(?:tbl|tr|tc|gridCol|gridSpan)|<wp:docPr|xmlns").search
 _LINE: Final = re.compile("\n<w:p([ >])")
 _BLANK: Final = re.compile(">[ \t\r\n]+<").search
 _DECLARATION: Final = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -58,7 +59,7 @@ def properties(told: Properties, words: Sequence[str]) -> bytes:
 def _body(source: Source, pieces: list[str], document: DocxTemplate) -> bytes:
     """The document's main part."""
     text, sound = _settled(source, pieces, document)
-    if not sound or _WITHOUT_ROWS in text:
+    if _WITHOUT_ROWS in text or not (sound or _is_sound(source, pieces, text)):
         document.docx_ids_index = _FIRST_PICTURE - 1
         tree = document.fix_tables(text)
         document.fix_docpr_ids(tree)
@@ -113,6 +114,17 @@ def _property(words: str) -> str:
     return etree.tostring(element, encoding="unicode").removeprefix("<p>").removesuffix("</p>")
 
 
+def _is_sound(source: Source, pieces: list[str], text: str) -> bool:
+    """Whether a body turned out well formed, and whether its tables and pictures are the template's own."""
+    if not source.certain or any(_STRUCTURE(piece) for piece in pieces if type(piece) is not str):
+        return False
+    try:
+        etree.fromstring(text)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
 def _without_lines(pieces: list[str]) -> list[str]:
     """The line break that docxtpl takes away before a paragraph, in pieces that bring their own paragraphs."""
     kept: list[str] = []
@@ -122,7 +134,7 @@ def _without_lines(pieces: list[str]) -> list[str]:
             continue
         if kept and _LINE.match(f"\n{piece}"):
             kept[-1] = kept[-1].removesuffix("\n")
-        kept.append(_LINE.sub(r"<w:p\1", piece))
+        kept.append(_LINE.sub(r"<w:p\1", str.__str__(piece)))
     return kept
 
 

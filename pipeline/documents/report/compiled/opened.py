@@ -40,8 +40,9 @@ class Kind(Enum):
 class Source:
     """One part as docxtpl patches it for Jinja.
 
-    `certain` says that the part is well formed and its tables fit, whatever is escaped and printed in it. For a body, `before` and `after` stand around it in the finished part, and `short` is written there for its
-    `opening` tag, which otherwise would declare every namespace a second time.
+    `certain` says that the part is well formed and its tables fit, whatever is escaped and printed in it. For a
+    body, `before` and `after` stand around it in the finished part, and `short` is written there for its `opening`
+    tag, which otherwise would declare every namespace a second time.
     """
 
     kind: Kind

@@ -1,7 +1,7 @@
 """Shape: what is certain of a template before anything is printed in it.
 
 Jinja's tree is written as one XML document, with an element for each condition and loop and a mark for each value.
-If that can be parsed, every branch and every body is whole by itself, and the document is well formed whichever
+If that can be parsed, every branch and every body leaves open what it found open, and the document is well formed whichever
 way the tags fall. docxtpl parses each finished document again, to mend what is broken and to fit the grid of each
 table to its rows; a template of which it is certain that there is nothing to mend needs neither.
 """
@@ -23,11 +23,18 @@ _BLOCK: Final = "{jinja}"
 _MAYBE: Final = "maybe"
 _MANY: Final = "many"
 _VALUE: Final = "\ue000"
+_MARKUP: Final = re.compile("[<>&\"']").search
+_TAG: Final = re.compile("<(/?)([^ /<>]+)[^<>]*?(/?)>").findall
+_MAY_END: Final = frozenset({"w:t", "w:r", "w:p", "w:hyperlink"})
 _PRINTS_NOTHING: Final = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.ExprStmt)
 
 _EMPTY_TEXT: Final = re.compile("<w:t [^>]*/>").search
-"""docxtpl takes such a tag for one that opens, and may break a line where there is no text."""
+"""docxtpl takes such a tag for one that begins, and may break a line where there is no text."""
+_DECLARES: Final = re.compile("<w:(?:t|r|p|hyperlink) [^>]*xmlns").search
+"""A run that declares a namespace, which is lost where a block ends the run and begins another."""
+_AGAIN: Final = "j:again"
 _PARAGRAPH: Final = re.compile("<w:p[ >]").match
+"""Jinja took the line break before such a paragraph, and docxtpl would take another that came before it."""
 _TABLE, _GRID, _COLUMN = qn("w:tbl"), qn("w:tblGrid"), qn("w:gridCol")
 _ROW, _CELL, _CELL_HAS, _SPAN = qn("w:tr"), qn("w:tc"), qn("w:tcPr"), qn("w:gridSpan")
 _DRAWING, _PICTURES_PREFIX = qn("wp:docPr"), "wp"
@@ -56,10 +63,12 @@ def is_certain(environment: Environment, tree: nodes.Template) -> bool:
     except (_Uncertain, etree.XMLSyntaxError):
         return False
     return (
-        all(isinstance(element.tag, str) for element in part.iter())
+        not any(_PARAGRAPH(each.data) for each in tree.find_all(nodes.TemplateData))
+        and all(isinstance(element.tag, str) for element in part.iter())
         and all(map(_fits, part.iter(_TABLE)))
         and all(each.prefix == _PICTURES_PREFIX and "id" in each.attrib for each in part.iter(_DRAWING))
-        and _EMPTY_TEXT(written) is None
+        and not _EMPTY_TEXT(written)
+        and not (_AGAIN in written and _DECLARES(written))
     )
 
 
@@ -82,15 +91,40 @@ def _written(environment: Environment, body: Iterable[nodes.Node]) -> Iterator[s
 
 
 def _block(environment: Environment, kind: str, body: Iterable[nodes.Node]) -> str:
-    """A branch or the body of a loop. Without any markup it may stand in an attribute too, as words do."""
+    """A branch or the body of a loop, whole by itself.
+
+    Without any markup it may stand in an attribute too, as words do. Where it begins in one run of text and ends in
+    another, the runs are ended and begun again around it.
+    """
     written = "".join(_written(environment, body))
-    return f"<j:{kind}>{written}</j:{kind}>" if re.search("[<>&\"']", written) else written
+    if not _MARKUP(written):
+        return written
+    across = _ends_and_begins(written)
+    begin = "".join(f'<{name} {_AGAIN}="">' for name in across)
+    end = "".join(f"</{name}>" for name in reversed(across))
+    return f"{end}<j:{kind}>{begin}{written}{end}</j:{kind}>{begin}"
+
+
+def _ends_and_begins(written: str) -> list[str]:
+    """The elements around a block that it ends and begins again, the outermost first."""
+    ended: list[str] = []
+    begun: list[str] = []
+    for closes, name, alone in _TAG(written):
+        if alone:
+            continue
+        if not closes:
+            begun.append(name)
+        elif not begun:
+            ended.append(name)
+        elif begun.pop() != name:
+            raise _Uncertain
+    if begun != ended[::-1] or not _MAY_END.issuperset(ended):
+        raise _Uncertain
+    return begun
 
 
 def _value(environment: Environment, node: nodes.Node) -> str:
     if isinstance(node, nodes.TemplateData):
-        if _PARAGRAPH(node.data):  # Jinja took the line break before it, which docxtpl takes itself
-            raise _Uncertain
         return node.data
     try:
         constant = node.as_const(nodes.EvalContext(environment))  # type: ignore[attr-defined]
