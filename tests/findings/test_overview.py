@@ -183,6 +183,12 @@ def test_two_concerns_are_counted_before_every_one_is_answered():
     assert row(findings, "sample.two_or_more_concerns") == (1, 1, 0, 1)
 
 
+def test_a_childs_view_that_only_applies_on_a_condition_may_be_not_applicable():
+    speaks = a_return("C-01", "IN1|Yes\nIN2|Yes\nIN3|N/A", instrument=WHOLE)
+    findings = overview(WHOLE, EXERCISE, a_register(speaks), ())
+    assert row(findings, "childs_view.not_applicable") == (0, 1, 0, 0)
+
+
 def test_urgent_concerns_have_no_figure():
     assert not [key for key in of_three().figures if "urgent" in key]
 

@@ -29,7 +29,7 @@ from pipeline.findings.overview.said import (
     two_or_more,
     view_not_applicable,
 )
-from pipeline.instrument.instrument import Instrument, Kind, Section, Statement
+from pipeline.instrument.instrument import Instrument, Kind, NotApplicable, Section, Statement
 
 _CONCERN = "concern_"
 
@@ -125,14 +125,14 @@ def _of_childs_views(instrument: Instrument) -> Iterator[Measure]:
         (section.key, statement.key)
         for section in instrument.sections
         for statement in section.statements
-        if statement.childs_view
+        if statement.childs_view and statement.na is not NotApplicable.CONDITION
     )
     if asked:
         yield Measure(
             "childs_view.not_applicable",
             "N/A given for the child's view",
-            "Returns that answer N/A to at least one statement about the child's own view, of those in which such a"
-            " statement was answered. A child's view always applies, however young the child.",
+            "Returns that answer N/A to a statement about the child's own view that applies to every child, of those in"
+            " which such a statement was answered. No child is too young to have a view.",
             partial(view_not_applicable, asked),
         )
 
