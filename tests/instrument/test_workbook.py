@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -88,10 +88,10 @@ def keyed(book: Workbook) -> Iterator[tuple[Worksheet, int, str]]:
                 yield page, number, str(key)
 
 
-def word(key: str, filled: Filled) -> object:
+def word(key: str, filled: Filled, marked: Mapping[str, str] | None = None) -> object:
     """What the last column of a key's line shows, before anybody types."""
     sheets = return_sheets(SHORT)
-    board = Board(sheets, lists_of(sheets), SHORT.scale.limits, filled)
+    board = Board(sheets, lists_of(sheets), SHORT.scale.limits, filled, marked or {})
     sheet, row = next((sheet, row) for sheet in sheets for row in sheet.rows if row.key == key)
     return board.word(sheet, row).value
 
@@ -604,6 +604,7 @@ def test_rows_in_question_say_so_in_words_and_have_a_heavy_frame():
     page = book["1 Intervening early"]
 
     assert page["F8"].value == "Query 1"
+    assert word("IE1", {"IE1": ("Yes", None)}, {"IE1": "Query 1"}) == "Query 1"
     assert page["C8"].border.left.style == "medium"
     assert page["C8"].value == "partly"
     assert page["C9"].border.left.style == "thin"

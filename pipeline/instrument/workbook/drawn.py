@@ -76,13 +76,12 @@ def draw_return(
 ) -> Drawing:
     """The workbook of one return before it is saved, for a room that adds a sheet of its own to it."""
     sheets = return_sheets(instrument)
-    board = _board(instrument, sheets, filled)
+    board = _board(instrument, sheets, filled, marked or {})
     code = board.answer("child", START)
     titles = {section.sheet: (section.title, section.focus) for section in instrument.sections}
     printed = child_code(code.value)
-    pages = _pages(
-        board, code, Print(marking, f"Child {printed}" if printed else "Child", instrument.edition), marked
-    )
+    whose = f"Child {printed}" if printed else "Child"
+    pages = _pages(board, code, Print(marking, whose, instrument.edition))
     cover = Cover(
         instrument.title,
         "One workbook, one child. Filled by a pair of readers together.",
@@ -99,12 +98,11 @@ def draw_feedback(
 ) -> bytes:
     """Draw the workbook in which a pair of readers tells about the exercise itself. About no child."""
     feedback = instrument.feedback
-    board = _board(instrument, feedback_sheets(instrument), _with_codes(filled, pair=pair))
+    board = _board(instrument, feedback_sheets(instrument), _with_codes(filled, pair=pair), {})
     code = board.answer("pair", START)
     printed = pair_code(code.value)
-    pages = _pages(
-        board, code, Print(marking, f"Pair {printed}" if printed else "Pair", instrument.edition), None
-    )
+    whose = f"Pair {printed}" if printed else "Pair"
+    pages = _pages(board, code, Print(marking, whose, instrument.edition))
     cover = Cover(
         feedback.title,
         "One workbook for each pair of readers. About no child.",
@@ -116,8 +114,10 @@ def draw_feedback(
     return saved(_draw(pages, instrument, cover, {feedback.sheet: (feedback.title, feedback.focus)}))
 
 
-def _board(instrument: Instrument, sheets: tuple[Sheet, ...], filled: Filled) -> Board:
-    return Board(sheets, lists_of(sheets), instrument.scale.limits, filled)
+def _board(
+    instrument: Instrument, sheets: tuple[Sheet, ...], filled: Filled, marked: Mapping[str, str]
+) -> Board:
+    return Board(sheets, lists_of(sheets), instrument.scale.limits, filled, marked)
 
 
 def _with_codes(filled: Filled | None, **codes: str) -> Filled:
@@ -126,13 +126,13 @@ def _with_codes(filled: Filled | None, **codes: str) -> Filled:
     return {key: (code, None) for key, code in codes.items() if code} | given
 
 
-def _pages(board: Board, code: Live, printed: Print, marked: Mapping[str, str] | None) -> Pages:
+def _pages(board: Board, code: Live, printed: Print) -> Pages:
     drawing = Drawing(Workbook())
     del drawing.book["Sheet"]
     add_styles(drawing.book)
     word = printed.code.split()[0]
     shown = when(empty(code), says(f"{word}: {NO_CODE_YET}"), joined(says(f"{word} "), code))
-    return Pages(drawing, board, shown, printed, marked or {})
+    return Pages(drawing, board, shown, printed)
 
 
 def _or_none_yet(code: Live) -> Live:

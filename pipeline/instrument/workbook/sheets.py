@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +51,6 @@ class Pages:
     board: Board
     code: Live
     print: Print
-    marked: Mapping[str, str]
 
 
 def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
@@ -120,7 +119,7 @@ def _band(pages: Pages, page: Worksheet, line: Line) -> None:
 def _line(pages: Pages, page: Worksheet, sheet: Sheet, line: Line, row: Row) -> None:
     drawing, number = pages.drawing, line.number
     answer, note = pages.board.filled.get(row.key, (None, None))
-    mark, top = pages.marked.get(row.key), " top" if row.answer.kind is Kind.PROSE else ""
+    mark, top = pages.board.marked.get(row.key), " top" if row.answer.kind is Kind.PROSE else ""
     note_style = _input_style(row.note, marked=False, top=bool(top)) if row.note else "Form unused"
     drawing.put(page, f"A{number}", row.key, "Form key")
     drawing.put(page, f"B{number}", row.text, f"Form question{top}")

@@ -88,12 +88,13 @@ class Sum:
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """Everything live in one workbook, for what is filled in."""
+    """Everything live in one workbook, for what is filled in. `marked` rows hold other words than the live ones."""
 
     sheets: tuple[Sheet, ...]
     lists: Lists
     limits: Limits
     filled: Filled
+    marked: Mapping[str, str] = field(default_factory=dict)
     _words: dict[str, Live] = field(default_factory=dict)
     _sums: dict[str, Sum] = field(default_factory=dict)
     _progress: dict[str, Sum] = field(default_factory=dict)
@@ -115,9 +116,10 @@ class Board:
         return Live(places(self.sheets).cell(key, column, seen_from), _value(typed))
 
     def word(self, sheet: Sheet, row: Row) -> Live:
-        """What is still to do in a row."""
+        """What is still to do in a row, or the words it is marked with."""
         if row.key not in self._words:
-            self._words[row.key] = _word(self, sheet, row)
+            mark = self.marked.get(row.key)
+            self._words[row.key] = _word(self, sheet, row) if mark is None else says(mark)
         return self._words[row.key]
 
     def sum(self, sheet: Sheet) -> Sum:
