@@ -11,6 +11,7 @@ from typing import Any, Final
 from lxml import etree
 from pptx.oxml.ns import qn
 
+from pipeline.documents.deck.about import say_what_it_is
 from pipeline.documents.deck.charts import place_chart
 from pipeline.documents.deck.contract import (
     SLIDE_NUMBER,
@@ -34,7 +35,7 @@ from pipeline.findings.moderation import NOTHING_AGREED, Moderation
 from pipeline.findings.overview import Findings, overview
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.sealed import CREATOR, STAMP, seal
+from pipeline.instrument.sealed import seal
 from pipeline.returns.register import Register
 
 _TITLE: Final = "Title"
@@ -81,7 +82,7 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
         deck.slide_layouts.remove(find_layout(deck, STYLES))
     for page in pages:
         _draw_page(deck, page, look)
-    _name(deck, exercise)
+    say_what_it_is(deck, exercise)
     body = io.BytesIO()
     deck.save(body)
     return seal(body.getvalue())
@@ -199,14 +200,3 @@ def _number(slide: Any, layout: Any) -> None:
                     own.remove(child)
             slide.shapes._spTree.append(number)
             return
-
-
-def _name(deck: Any, exercise: Exercise) -> None:
-    about = deck.core_properties
-    about.title = f"{exercise.title}: findings"
-    about.author = about.last_modified_by = CREATOR
-    about.language = LANGUAGE
-    about.created = about.modified = STAMP
-    about.revision = 1
-    for empty in ("subject", "keywords", "comments", "category"):
-        setattr(about, empty, "")
