@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from pipeline.instrument.instrument import Kind, read_instrument
+from pipeline.instrument.instrument import Instrument, Kind, read_instrument
 from pipeline.instrument.workbook import Part, Row, draw, draw_feedback, feedback_sheets, return_sheets
 
 TEMPLATES = Path(__file__).parents[2] / "input_templates"
@@ -57,12 +57,12 @@ storyboard = "{templates}/storyboard.toml"
 """
 
 
-def filled(child: str, pair: str, **answers: object) -> Filled:
+def filled(child: str, pair: str, instrument: Instrument = INSTRUMENT, **answers: object) -> Filled:
     """A return in which everything is answered well: every statement Yes, every grade Very good.
 
     `answers` are by the row's key with "__" for ".": an answer, or an answer and a note.
     """
-    rows = [row for sheet in return_sheets(INSTRUMENT) for row in sheet.rows]
+    rows = [row for sheet in return_sheets(instrument) for row in sheet.rows]
     entries: Filled = {}
     for row in rows:
         answer = _answer(row, child, pair)
