@@ -32,9 +32,11 @@ from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.printed import Print, set_print
 
 CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 20.0
 BAND_HEIGHT: Final = 26.0
+_SMALL_PRINT: Final = frozenset({"What has changed", "What is counted", "Left out", "Figures on this slide"})
 _EMPTY_HEIGHT: Final = 34.0
 _LONGEST: Final = 8000
 _PICK: Final = "Pick from the list: click the arrow beside the cell, or press Alt and the down arrow."
@@ -89,7 +91,8 @@ def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, en
         if column.centred:
             page[place].alignment = CENTRED
     texts = [
-        (str(entry.cells.get(column.heading) or ""), column.width, _size(column)) for column in sheet.columns
+        (str(entry.cells.get(column.heading) or "").replace(_UNBROKEN, " "), column.width, _size(column))
+        for column in sheet.columns
     ]
     page.row_dimensions[number].height = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
 
@@ -103,7 +106,7 @@ def _style(column: Column, *, fixed: bool) -> str:
 
 
 def _size(column: Column) -> float:
-    return SMALL if column.heading in {"What has changed", "What is counted", "Left out"} else SIZE
+    return SMALL if column.heading in _SMALL_PRINT else SIZE
 
 
 def draw_rules(page: Worksheet, sheet: Sheet, last: int) -> None:
