@@ -1,4 +1,10 @@
-"""The workbooks: where everything stands on the sheets that go out and come back, and how they are drawn."""
+"""The workbooks: where everything stands on the sheets that go out and come back, and how they are drawn.
+
+This house holds which rows there are (`layout`) and on which lines they stand (`places`, `lists`), what the sheets
+work out while somebody types (`live`, `pointed`, `words`), what may be typed (`rules`), how it looks (`looks`,
+`measured`, `printed`), the drawing itself (`drawing`, `sheets`, `start`, `hidden`, `drawn`) and its bytes (`saved`).
+Reading a workbook that came back is the business of `unpack`.
+"""
 
 from pipeline.instrument.workbook.drawing import Drawing
 from pipeline.instrument.workbook.drawn import draw, draw_feedback, draw_return

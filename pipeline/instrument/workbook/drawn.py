@@ -36,11 +36,12 @@ from pipeline.instrument.workbook.words import CHECK, DONE, OPTIONAL, SAY, THEME
 
 MARKING: Final = "Confidential"
 
+_SEND_IT_BACK: Final = "Save it under the name it has, and send it back the way your coordinator told you."
 _FEEDBACK_STEPS: Final = (
     "If Excel shows a yellow bar at the top, click Enable Editing.",
     "Fill this workbook together, as a pair, when you have read your last file. It is about the exercise and about no child.",
     "Write one thing a row, and pick the theme that fits it best in the Note column. Leave empty what you do not need.",
-    "Save it, and send it back the way your coordinator told you.",
+    _SEND_IT_BACK,
 )
 _FEEDBACK_WORDS: Final = (TO_DO_WORD, DONE, OPTIONAL, CHECK, THEME, SAY)
 
@@ -86,7 +87,7 @@ def draw_return(
         instrument.title,
         "One workbook, one child. Filled by a pair of readers together.",
         (("Child's code", _or_none_yet(code)), ("Reader pair", _or_none_yet(board.answer("pair", START)))),
-        tuple(line.strip() for line in instrument.introduction.split("\n") if line.strip()),
+        (*_paragraphs(instrument.introduction), _SEND_IT_BACK),
         tuple(WORDS),
         about_a_child=True,
     )
@@ -133,6 +134,10 @@ def _pages(board: Board, code: Live, printed: Print) -> Pages:
     word = printed.code.split()[0]
     shown = when(empty(code), says(f"{word}: {NO_CODE_YET}"), joined(says(f"{word} "), code))
     return Pages(drawing, board, shown, printed)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _or_none_yet(code: Live) -> Live:

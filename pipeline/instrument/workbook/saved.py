@@ -16,6 +16,10 @@ from pipeline.instrument.workbook.live import Value
 
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
 
+_NO_REMARKS: Final = (
+    '<ignoredErrors><ignoredError sqref="A1:Z999" numberStoredAsText="1" formula="1"/></ignoredErrors>'
+)
+
 
 def saved(drawing: Drawing) -> bytes:
     """The workbook as a sealed file. It opens on the sheet that is active."""
@@ -31,14 +35,20 @@ def saved(drawing: Drawing) -> bytes:
 
 def _with_values(drawing: Drawing, plain: io.BytesIO) -> bytes:
     titles = {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(drawing.book.sheetnames, 1)}
+    with_formulas = {title for title, _ in drawing.shown}
     finished = io.BytesIO()
     with ZipFile(plain) as package, ZipFile(finished, "w", ZIP_STORED) as out:
         for name in package.namelist():
             part = package.read(name)
-            if name in titles:
-                part = _valued(drawing, titles[name], part.decode()).encode()
+            if titles.get(name) in with_formulas:
+                part = _unremarked(_valued(drawing, titles[name], part.decode())).encode()
             out.writestr(name, part)
     return finished.getvalue()
+
+
+def _unremarked(part: str) -> str:
+    """Without Excel's green corners: a column of words has formulas that differ, and a code may be all digits."""
+    return part.replace("</worksheet>", _NO_REMARKS + "</worksheet>")
 
 
 def _valued(drawing: Drawing, title: str, part: str) -> str:

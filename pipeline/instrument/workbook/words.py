@@ -30,13 +30,19 @@ from pipeline.instrument.workbook.live import (
     listed,
     more,
     number,
-    plus,
     same,
     says,
-    times,
     when,
 )
 from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, on, places, span
+from pipeline.instrument.workbook.pointed import (
+    DOES_NOT_APPLY,
+    NOT_COMPLETE,
+    fits,
+    left_open,
+    one_of,
+    points_to,
+)
 
 Filled = Mapping[str, tuple[object, object]]
 """Row key to the answer and the note, as a person would type them."""
@@ -59,10 +65,6 @@ STILL_IN_NOTE: Final = (REASON, THEME)
 """The words that send a reader to the Note column."""
 SETTLED: Final = (DONE, OPTIONAL, NOT_ASKED)
 
-NOT_COMPLETE: Final = "not yet, answers are missing"
-NOTHING_APPLIES: Final = "no grade, nothing applies"
-DOES_NOT_APPLY: Final = "no grade, section does not apply"
-
 EARLIEST: Final = 36526
 LATEST: Final = 73050
 """The first and the last day a date may have, as Excel counts them: 1 January 2000 and 31 December 2099."""
@@ -70,8 +72,6 @@ CODE_LENGTHS: Final = (4, 9)
 
 _GOOD_OR_BETTER: Final = (Grade.EXCELLENT, Grade.VERY_GOOD, Grade.GOOD)
 _ADEQUATE_OR_WORSE: Final = (Grade.ADEQUATE, Grade.WEAK, Grade.UNSATISFACTORY)
-_TOP: Final = (Grade.EXCELLENT, Grade.VERY_GOOD)
-_BOTTOM: Final = (Grade.WEAK, Grade.UNSATISFACTORY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +182,7 @@ def _word_where_empty(board: Board, sheet: Sheet, row: Row) -> Live:
     if wanted and row is next(other for other in sheet.rows if other.part is row.part):
         grade = board.answer(f"{sheet.section}.grade", sheet.title)
         none_yet = same(filled(span(sheet, ANSWER, row.part), board.typed(sheet, row.part)), number(0))
-        still = when(both(_one_of(grade, wanted), none_yet), says(TO_DO_WORD), still)
+        still = when(both(one_of(grade, wanted), none_yet), says(TO_DO_WORD), still)
     return when(empty(board.note(row.key, sheet.title)), still, says(SAY))
 
 
@@ -251,66 +251,15 @@ def _section_cells(board: Board, sheet: Sheet, line: int) -> dict[str, Live]:
     )
     missing = less(number(len(typed)), yes, no, na)
     applies = same(board.answer(f"{sheet.section}.applies", LISTS), says(NO))
-    points_to = when(
+    indicated = when(
         applies,
         says(DOES_NOT_APPLY),
         when(
             more(Live(f"$E${line}", missing.value), number(0)),
             says(NOT_COMPLETE),
-            _indicated(yes, no, board.limits),
+            points_to(yes, no, board.limits),
         ),
     )
-    seen = Live(f"$F${line}", points_to.value)
-    fits = _supported(seen, board.answer(f"{sheet.section}.grade", LISTS))
-    return dict(zip("BCDEFGH", (*counts, missing, points_to, _left_open(seen), fits), strict=True))
-
-
-def _indicated(yes: Live, no: Live, limits: Limits) -> Live:
-    """The rule of `scale.indicated`, its fractions multiplied out."""
-    answered = plus(yes, no)
-    rungs = (
-        (same(answered, number(0)), NOTHING_APPLIES),
-        (same(no, number(0)), Grade.VERY_GOOD.word),
-        (
-            either(
-                more(times(yes, limits.almost_all.denominator), times(answered, limits.almost_all.numerator)),
-                both(same(no, number(1)), at_least(answered, number(limits.one_no_of))),
-            ),
-            Grade.GOOD.word,
-        ),
-        (
-            more(times(yes, limits.most.denominator), times(answered, limits.most.numerator)),
-            Grade.ADEQUATE.word,
-        ),
-        (
-            more(times(yes, limits.minority.denominator), times(answered, limits.minority.numerator)),
-            Grade.WEAK.word,
-        ),
-    )
-    found = says(Grade.UNSATISFACTORY.word)
-    for condition, word in reversed(rungs):
-        found = when(condition, says(word), found)
-    return found
-
-
-def _left_open(indicated: Live) -> Live:
-    """The grades that the answers leave open, in words."""
-    top, bottom = (" or ".join(grade.word for grade in pair) for pair in (_TOP, _BOTTOM))
-    return when(
-        _one_of(indicated, _TOP), says(top), when(_one_of(indicated, _BOTTOM), says(bottom), indicated)
-    )
-
-
-def _supported(indicated: Live, grade: Live) -> Live:
-    """Yes or No; nothing where no grade is given, or none is indicated yet."""
-    fits = either(
-        same(grade, indicated),
-        both(_one_of(indicated, _TOP), _one_of(grade, _TOP)),
-        both(_one_of(indicated, _BOTTOM), _one_of(grade, _BOTTOM)),
-    )
-    ready = both(_one_of(indicated, tuple(Grade)), Live(f"LEN(TRIM({grade.text}))>0", not empty(grade).value))
-    return when(ready, when(fits, says(YES), says(NO)), says(""))
-
-
-def _one_of(cell: Live, grades: tuple[Grade, ...]) -> Live:
-    return either(*(same(cell, says(grade.word)) for grade in grades))
+    seen = Live(f"$F${line}", indicated.value)
+    one = fits(seen, board.answer(f"{sheet.section}.grade", LISTS))
+    return dict(zip("BCDEFGH", (*counts, missing, indicated, left_open(seen), one), strict=True))
