@@ -18,11 +18,10 @@ ROOT = Path(__file__).parents[2]
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the run over the made-up exercise wrote. It ended with 0: nothing is held and nothing is missing."""
     folder = tmp_path_factory.mktemp("run") / "output"
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as left:
-        patch.setattr(
-            "sys.argv", ["pipeline", "report", "--config", str(ROOT / "config.toml"), "--output", str(folder)]
-        )
-        main()
+    words = ["pipeline", "report", "--config", str(ROOT / "config.toml"), "--output", str(folder)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", words)
+        left = pytest.raises(SystemExit, main)
     assert left.value.code == 0
     return folder
 
