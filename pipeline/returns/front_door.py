@@ -41,9 +41,8 @@ def knock(name: str, body: bytes) -> Query | None:
 
 
 def shown(name: str) -> str:
-    """A name of a file or sheet as it may be shown: no folder, nothing that no page can hold, identifiers masked."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return " ".join(mask(clean(last).text).split()) or "(no name)"
+    """A name of a file or sheet as it may be shown: nothing that no page can hold, identifiers masked."""
+    return " ".join(mask(clean(name).text).split()) or "(no name)"
 
 
 def _other(kind: str) -> Doubt:

@@ -90,8 +90,8 @@ def mask_found(text: str, found: tuple[Found, ...]) -> str:
 def is_chi(digits: str) -> bool:
     """Whether ten digits are a CHI number: a day, and a check digit by either of the two rules in use.
 
-    Nine digits are tried with the leading zero that Excel drops. Source: domain notes 5.2 (modulus 11, and for
-    newer numbers modulus 10 after Luhn).
+    Nine digits are tried with the leading zero that Excel drops. Source: Public Health Scotland's phsmethods
+    (modulus 11, and for newer numbers modulus 10 after Luhn).
     """
     digits = digits.zfill(_CHI_DIGITS) if len(digits) == _SCN_DIGITS else digits
     return (
@@ -105,7 +105,7 @@ def is_nhs(digits: str) -> bool:
 
 
 def is_scn(digits: str) -> bool:
-    """Whether nine digits pass the check of the Scottish Candidate Number (domain notes 5.2)."""
+    """Whether nine digits pass the check of the Scottish Candidate Number. Source: HESA's record C07051."""
     if len(digits) != _SCN_DIGITS:
         return False
     total = sum(

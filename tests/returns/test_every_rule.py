@@ -367,7 +367,8 @@ def test_a_return_among_the_feedback_is_held():
 
 
 def test_every_rule_there_is_can_be_broken():
-    broken = {case.values[0].code for case in ALL} | {"child-twice", "same-text-elsewhere"}
+    """`not-a-file` is broken in the tests of the inbox: it is about a folder, not about bytes."""
+    broken = {case.values[0].code for case in ALL} | {"child-twice", "same-text-elsewhere", "not-a-file"}
 
     assert broken == {rule.code for rule in RULES}
 

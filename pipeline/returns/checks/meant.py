@@ -18,7 +18,7 @@ from pipeline.instrument.scale import grade_of
 from pipeline.instrument.workbook import NO, NOT_APPLICABLE, YES, Input, Part, Row
 from pipeline.returns.checks.accepted import Answer
 from pipeline.returns.checks.spelt import as_text, day, whole_number
-from pipeline.returns.queries import Doubt, quote
+from pipeline.returns.queries import Doubt, Rule, quote
 from pipeline.returns.queries import rules_for_cells as cells
 from pipeline.returns.queries import rules_for_children as children
 from pipeline.returns.typed import normalised
@@ -45,6 +45,15 @@ _SPOKEN: Final[Mapping[str, str]] = {
     **dict.fromkeys(("no", "n", "false"), NO),
     **dict.fromkeys(("n/a", "na", "n.a", "n\\a", "n-a", "n / a", "not applicable"), NOT_APPLICABLE),
 }
+_RULES: Final[Mapping[Kind, Rule]] = {
+    Kind.NUMBER: cells.NUMBER,
+    Kind.DATE: cells.DATE,
+    Kind.PAIR: children.PAIR_CODE,
+    Kind.LINE: cells.ERROR_TEXT,
+    Kind.PROSE: cells.ERROR_TEXT,
+}
+"""The rules by which a cell that no grade follows from is asked about."""
+
 _AFTER: Final = " .,;:!"
 _MOST_LISTED: Final = 7
 
@@ -99,13 +108,20 @@ def expected_of(asked: Input) -> str:
 
 
 def _no_answer(row: Row, written: ErrorValue | Formula) -> Doubt:
-    """An error, or a formula where none belongs."""
-    if isinstance(written, ErrorValue):
-        rule, saw = cells.ERROR_VALUE, f"the cell shows the error {quote(written.text)}"
+    """An error, or a formula where none belongs; it holds the return only where a grade follows from the cell."""
+    error = isinstance(written, ErrorValue)
+    if row.part in _FIRM or row.answer.kind is Kind.CHILD:
+        rule = cells.ERROR_VALUE if error else cells.FORMULA
     else:
-        rule, saw = cells.FORMULA, "what was typed begins with '=', so Excel takes it for a formula"
-    remedy = "Delete what stands there, and type or choose the answer again."
-    return Doubt(rule, saw, expected_of(row.answer), remedy)
+        rule = _RULES.get(row.answer.kind, cells.CHOICE)
+    return Doubt(
+        rule,
+        f"the cell shows the error {quote(written.text)}"
+        if error
+        else "what was typed begins with '=', so Excel takes it for a formula",
+        expected_of(row.answer),
+        "Delete what stands there, and type or choose the answer again.",
+    )
 
 
 def _choice(row: Row, written: Written) -> Meant | Doubt:

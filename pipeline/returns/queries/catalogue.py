@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Final
 
 from pipeline.returns.queries import rules_for_answers, rules_for_cells, rules_for_children, rules_for_files
 from pipeline.returns.queries.asked import Rule, Severity
 
-RULES: Final[tuple[Rule, ...]] = tuple(
-    rule
-    for topic in (rules_for_files, rules_for_cells, rules_for_children, rules_for_answers)
-    for rule in vars(topic).values()
-    if isinstance(rule, Rule)
-)
-"""Every rule that a return can be asked about, by topic, in the order in which they are written down."""
+_TITLE: Final = """\
+# What is checked in a return
 
+Everything that a return can be asked about, printed from the code (room `queries`). A query says where it stands, what
+stands there, what was expected and what to do; the code at its end is the one in these tables. There are four kinds:"""
 _MEANING: Final = {
-    Severity.URGENT: "a child may be at risk now: said before anything else; the return is used",
-    Severity.HOLDS: "the return cannot be used until it is answered",
-    Severity.ASKS: "the return is used, readers are asked, and the report says so",
-    Severity.NOTES: "worth knowing; nobody has to answer",
+    Severity.URGENT: "A child may be at risk now. It is said before anything else. The return is used.",
+    Severity.HOLDS: "The return cannot be used until its readers have answered.",
+    Severity.ASKS: "The return is used. Its readers are asked, and the child's report says so.",
+    Severity.NOTES: "Worth knowing. Nobody has to answer.",
+}
+_TOPICS: Final[Mapping[str, ModuleType]] = {
+    "The file, its sheets and rows": rules_for_files,
+    "What stands in a cell": rules_for_cells,
+    "The child, the reading, and what must not be written": rules_for_children,
+    "A section, its grade and its remarks": rules_for_answers,
 }
 
 
+def _rules(topic: ModuleType) -> tuple[Rule, ...]:
+    return tuple(rule for rule in vars(topic).values() if isinstance(rule, Rule))
+
+
+RULES: Final[tuple[Rule, ...]] = tuple(rule for topic in _TOPICS.values() for rule in _rules(topic))
+"""Every rule that a return can be asked about, by topic, in the order in which they are written down."""
+
+
 def table_of_checks() -> str:
-    """Every rule as a table in Markdown, as it is printed in `docs/checks.md`."""
-    lines = ["# What is checked in a return", ""]
-    lines += [f"- **{severity}**: {meaning}" for severity, meaning in _MEANING.items()]
-    lines += ["", "| code | severity | what is asked | why |", "|---|---|---|---|"]
-    lines += [f"| `{rule.code}` | {rule.severity} | {rule.asks} | {_why(rule)} |" for rule in RULES]
+    """Every rule as tables in Markdown, one for each topic: `docs/checks.md`, whole."""
+    lines = [_TITLE, "", *(f"- **{severity}**: {meaning}" for severity, meaning in _MEANING.items())]
+    for title, topic in _TOPICS.items():
+        lines += ["", f"## {title}", "", "| code | | what is asked | why |", "|---|---|---|---|"]
+        lines += [
+            f"| `{rule.code}` | {rule.severity} | {rule.asks} | {_why(rule)} |" for rule in _rules(topic)
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _why(rule: Rule) -> str:
-    return f"{rule.reason} ({rule.source})" if rule.source else rule.reason
+    return f"{rule.reason} *{rule.source[0].upper()}{rule.source[1:]}.*" if rule.source else rule.reason

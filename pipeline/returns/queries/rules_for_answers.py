@@ -15,21 +15,21 @@ APPLIES = Rule(
     Severity.ASKS,
     "Does the section apply to this child?",
     "A section that was answered is counted as one that applies.",
-    "domain notes 2.2",
+    "forum presentation, slide 7",
 )
 SECTION_EMPTY = Rule(
     "section-empty",
     Severity.HOLDS,
     "Is the section answered?",
     "A section that was passed over cannot be told from one that does not apply.",
-    "domain notes 2.2",
+    "forum presentation, slide 7",
 )
 UNANSWERED = Rule(
     "unanswered",
     Severity.HOLDS,
     "Is every statement answered?",
     "A statement without an answer is neither Yes nor No, and the grade follows from both.",
-    "domain notes 2.2",
+    "forum presentation, slide 7",
 )
 NOT_APPLYING_FILLED = Rule(
     "not-applying-filled",
@@ -42,28 +42,28 @@ NEVER_NOT_APPLICABLE = Rule(
     Severity.HOLDS,
     "Was N/A given to a statement that always applies?",
     "N/A takes a statement out of the grade, so it is only used where it may be given.",
-    "domain notes 2.3",
+    "forum presentation, slides 7 and 18",
 )
 CHILDS_VIEW = Rule(
     "childs-view",
     Severity.HOLDS,
     "Was N/A given for the child's view?",
     "No child is too young to have a view: a baby's is seen in how the baby responds.",
-    "forum deck, slide 18",
+    "forum presentation, slide 18",
 )
 REASON_MISSING = Rule(
     "na-reason",
     Severity.ASKS,
     "Why does the statement not apply?",
     "This statement may be left out only for one of its stated reasons.",
-    "domain notes 2.3",
+    "forum presentation, slides 7 and 18",
 )
 MOSTLY_NOT_APPLICABLE = Rule(
     "mostly-na",
     Severity.ASKS,
     "Do so many statements of a graded section really not apply?",
     "A grade that stands on a few answers says little.",
-    "domain notes 2.3",
+    "forum presentation, slides 7 and 18",
 )
 QUESTION_MISSING = Rule(
     "question-missing",
@@ -82,21 +82,21 @@ GRADE_UNSUPPORTED = Rule(
     Severity.ASKS,
     "Why is the grade another than the answers leave open?",
     "The readers judge, so their grade is kept; the reason belongs beside it.",
-    "domain notes 2.4",
+    "forum presentation, slides 7 and 15",
 )
 GRADE_EXPLAINED = Rule(
     "grade-explained",
     Severity.NOTES,
     "Is the grade another than the answers leave open, with a reason?",
     "The readers judge, and have said why. It is worth talking about in moderation.",
-    "domain notes 2.4",
+    "forum presentation, slides 7 and 15",
 )
 GRADE_OF_NOTHING = Rule(
     "grade-of-nothing",
     Severity.ASKS,
     "What does the grade stand on, where every statement is N/A?",
     "A grade cannot follow from no answer.",
-    "domain notes 2.3",
+    "forum presentation, slides 7 and 18",
 )
 NO_STRENGTH = Rule(
     "no-strength",
@@ -115,7 +115,7 @@ STRENGTH_OF_NOTHING = Rule(
     Severity.ASKS,
     "Where is the strength, when every answer is No?",
     "Either the strength or the answers are likely to be wrong.",
-    "domain notes 4.4",
+    "forum presentation, slide 6",
 )
 THEME_MISSING = Rule(
     "theme-missing",
@@ -134,33 +134,33 @@ COMMENT_LONG = Rule(
     Severity.ASKS,
     "Can the text be shorter?",
     "Readers were asked to be succinct.",
-    "forum deck, slide 6; domain notes 4.4",
+    "forum presentation, slide 6",
 )
 COMMENT_SHORT = Rule(
     "comment-short",
     Severity.ASKS,
     "Can the text say a little more?",
     "A word or two do not say what was done, how well, and what difference it made.",
-    "domain notes 4.4",
+    "forum presentation, slide 6",
 )
 COMMENT_NARRATES = Rule(
     "comment-narrates",
     Severity.ASKS,
     "Does the text evaluate, or only tell what happened?",
     "Readers were asked to evaluate. Their own learning was to be less descriptive.",
-    "forum deck, slides 6 and 14; domain notes 4.4",
+    "forum presentation, slides 6 and 14",
 )
 SAME_TEXT = Rule(
     "same-text",
     Severity.ASKS,
     "Does the same text stand in two places of the return?",
     "What is both a strength and an area for development is likely to have been pasted.",
-    "domain notes 4.4",
+    "forum presentation, slide 6",
 )
 SAME_TEXT_ELSEWHERE = Rule(
     "same-text-elsewhere",
     Severity.ASKS,
     "Does the same text stand in another return?",
     "A return is about one child only, and no two children's files read alike.",
-    "domain notes 4.4",
+    "forum presentation, slide 6",
 )

@@ -9,7 +9,7 @@ ANSWER = Rule(
     Severity.HOLDS,
     "Is the answer one of those on offer?",
     "Grades follow from answers, so an answer that has to be guessed is not used.",
-    "domain notes 2.2",
+    "forum presentation, slide 7",
 )
 CHOICE = Rule(
     "choice",
@@ -34,7 +34,7 @@ DATE_SWAPPED = Rule(
     Severity.ASKS,
     "Were the day and the month swapped?",
     "Excel set to American English takes 3 April for 4 March without a word.",
-    "measured",
+    "seen in LibreOffice set to American English",
 )
 FORMULA = Rule(
     "formula",
@@ -51,8 +51,14 @@ FORMULA_TEXT = Rule(
 ERROR_VALUE = Rule(
     "error-value",
     Severity.HOLDS,
-    "Does a cell show an error such as #N/A?",
+    "Does an answer show as an error such as #N/A?",
     "An error is not an empty cell: something stood there that is lost.",
+)
+ERROR_TEXT = Rule(
+    "error-text",
+    Severity.ASKS,
+    "Was a text lost to an error such as #NAME?",
+    "What was typed there cannot be seen any more; the return is used without it.",
 )
 MARKED = Rule(
     "unprintable",

@@ -9,14 +9,14 @@ URGENT_CONCERN = Rule(
     Severity.URGENT,
     "Has an urgent concern about the child been passed on?",
     "Readers who see a child at risk tell the lead at once. Neither the return nor a report passes it on.",
-    "domain notes 2.1, matters of concern",
+    "the Care Inspectorate's account of case file reading, matters of concern",
 )
 CHILD_CODE = Rule(
     "child-code",
     Severity.HOLDS,
     "Is the child named by the code the coordinator gave out?",
     "Without its code a return cannot be told from others, and anything but a code could name the child.",
-    "domain notes 5.1",
+    "the Information Commissioner's guidance on pseudonyms",
 )
 CHILD_TWICE = Rule(
     "child-twice",
@@ -47,7 +47,7 @@ SAME_SERVICE = Rule(
     Severity.ASKS,
     "Do the two readers come from two different services?",
     "Pairs from two services see what one service takes for granted.",
-    "forum deck, slide 13",
+    "forum presentation, slide 13",
 )
 PARTICULAR_MISSING = Rule(
     "particular-missing",
@@ -66,7 +66,7 @@ RE_REGISTERED = Rule(
     Severity.ASKS,
     "Was a child who was re-registered on the register before?",
     "Nobody can be registered again who was never registered.",
-    "domain notes 1.1",
+    "forum presentation, slide 8",
 )
 READING_DAY = Rule(
     "reading-day",
@@ -79,7 +79,7 @@ PERIOD = Rule(
     Severity.ASKS,
     "Does the period that was looked at lie in the period under review?",
     "All returns must speak of the same months to be counted together.",
-    "forum deck, slide 3",
+    "forum presentation, slide 3",
 )
 DATE_POSSIBLE = Rule(
     "date-possible",
@@ -110,26 +110,26 @@ IDENTIFIER = Rule(
     Severity.ASKS,
     "Does the text hold a number, date or address that could name somebody?",
     "Reports, slides and lists name a child by its code only. What was found is masked in all of them.",
-    "domain notes 5.2",
+    "numbers and check digits as Public Health Scotland and HMRC publish them",
 )
 IDENTIFIER_IN_NAME = Rule(
     "identifier-in-name",
     Severity.ASKS,
     "Does the name of the file or of a sheet hold something that could name somebody?",
     "File names are shown in lists and travel in e-mails.",
-    "domain notes 5.2",
+    "numbers and check digits as Public Health Scotland and HMRC publish them",
 )
 OTHER_CHILD = Rule(
     "other-child",
     Severity.ASKS,
     "Does the text name another child's code?",
     "What stands in a return is about that child only.",
-    "forum deck, slide 6",
+    "forum presentation, slide 6",
 )
 OTHER_FILE = Rule(
     "other-file",
     Severity.ASKS,
     "Does the text speak of another child's file?",
     "What stands in a return is about that child only.",
-    "forum deck, slide 6; domain notes 4.4",
+    "forum presentation, slide 6",
 )

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pipeline.returns.queries.asked import Rule, Severity
 
+NOT_A_FILE = Rule(
+    "not-a-file",
+    Severity.HOLDS,
+    "Is this a plain file of at most 50 MB?",
+    "A link, a folder or a device named like a workbook could lead anywhere, and a huge file stops everybody else's.",
+)
 FILE_EMPTY = Rule(
     "file-empty",
     Severity.HOLDS,

@@ -1,8 +1,8 @@
 """Unpack: one workbook's bytes to a return, cell by cell, as written, nothing judged.
 
 This house holds what a return is before it is checked (`sent`), how a workbook is opened (`opened`), where on its
-sheets the rows stand (`tables`), how they compare with what went out (`compared`), and the two readings: of a
-return and of readers' feedback (`unpacked`). Whether an answer is one is the business of `checks`.
+sheets the rows stand (`tables`), how they compare with what went out (`compared`), what a pair says in its feedback
+(`feedback`), and the two readings: of a return and of feedback (`unpacked`). Whether an answer is one is the business of `checks`.
 """
 
 from pipeline.returns.unpack.sent import (

@@ -9,22 +9,21 @@ from typing import Final
 
 from openpyxl.utils import column_index_from_string
 
-from pipeline.instrument.codes import pair_code
-from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Theme
+from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import Sheet, feedback_sheets, return_sheets
 from pipeline.returns.front_door import knock, shown
-from pipeline.returns.identifiers import find, mask
+from pipeline.returns.identifiers import find
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, ask, rules_for_children
 from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import clean, normalised
 from pipeline.returns.unpack.compared import chosen, compare, says_edition
+from pipeline.returns.unpack.feedback import PAIR, feedback_form
 from pipeline.returns.unpack.opened import Book, Grid, open_book, results
 from pipeline.returns.unpack.sent import (
     Cell,
     Entry,
     FeedbackForm,
-    FeedbackRemark,
     Formula,
     Held,
     Return,
@@ -57,16 +56,9 @@ def read_return(instrument: Instrument, name: str, body: bytes) -> Return | Held
     stray = _is_no_return(instrument, book, found, place)
     if stray is not None:
         return Held(place.workbook, (stray,))
-    edition = _edition_cell(book, place) or Cell(None, place)
-    about_edition = _wrong_edition(instrument, edition)
-    queries = [about_edition] if about_edition else []
-    if about_edition is None or not about_edition.holds:
-        queries += [
-            *compare(found, book.grids, sheets, place),
-            *_identifiers_in_names(name, book.grids, place),
-        ]
-    entries = _in_order(sheets, chosen(found))
-    return Return(place.workbook, edition, _with_results(entries, body), tuple(queries))
+    queries = tuple(_about_sheets(instrument, name, book, found, sheets))
+    entries = _with_results(_in_order(sheets, chosen(found)), body)
+    return Return(place.workbook, _edition(book, place), entries, queries)
 
 
 def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackForm | Held:
@@ -77,17 +69,25 @@ def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackFor
         return Held(place.workbook, (book,))
     sheets = feedback_sheets(instrument)
     found = tables(place.workbook, book.grids, sheets)
-    if not _own(found, "pair"):
-        is_return = _own(tables(place.workbook, book.grids, return_sheets(instrument)), "pair")
+    if not _own(found):
+        is_return = _own(tables(place.workbook, book.grids, return_sheets(instrument)))
         return Held(place.workbook, (_return_here(place) if is_return else _unrelated(place),))
-    entries = chosen(found)
-    pair = pair_code(entries["pair"].answer.written) if "pair" in entries else None
-    answers = {
-        question.key: tuple(_feedback_remarks(question, entries))
-        for question in instrument.feedback.questions
-    }
-    queries = tuple(compare(found, book.grids, sheets, place))
-    return FeedbackForm(place.workbook, pair, answers, queries)
+    queries = tuple(_about_sheets(instrument, name, book, found, sheets))
+    form = feedback_form(instrument, place.workbook, chosen(found), queries)
+    return Held(place.workbook, form.queries) if any(query.holds for query in form.queries) else form
+
+
+def _about_sheets(
+    instrument: Instrument, name: str, book: Book, found: Sequence[Table], sheets: tuple[Sheet, ...]
+) -> Iterator[Query]:
+    """What is asked about the edition and, only where it is the right one, about sheets, rows and names."""
+    place = Place(shown(name))
+    wrong = _wrong_edition(instrument, _edition(book, place))
+    if wrong is not None:
+        yield wrong
+    if wrong is None or not wrong.holds:
+        yield from compare(found, book.grids, sheets, place)
+        yield from _identifiers_in_names(name, book.grids, place)
 
 
 def _identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iterator[Query]:
@@ -122,9 +122,9 @@ def _opened(name: str, body: bytes, place: Place) -> Book | Query:
 
 def _is_no_return(instrument: Instrument, book: Book, found: Sequence[Table], place: Place) -> Query | None:
     """The query about a workbook that is none of ours, or the other one of ours; None where it is a return."""
-    if _own(found, "pair"):
+    if _own(found):
         return None
-    if _own(tables(place.workbook, book.grids, feedback_sheets(instrument)), "pair"):
+    if _own(tables(place.workbook, book.grids, feedback_sheets(instrument))):
         return ask(
             rules.OTHER_FORM,
             place,
@@ -135,8 +135,9 @@ def _is_no_return(instrument: Instrument, book: Book, found: Sequence[Table], pl
     return None if any(headings_found(book.grids)) and _edition_cell(book, place) else _unrelated(place)
 
 
-def _own(found: Sequence[Table], shared: str) -> bool:
-    return any(row.key != shared for table in found for row in table.rows)
+def _own(found: Sequence[Table]) -> bool:
+    """Whether a row stands there that only one kind of workbook has; the pair's code stands in both."""
+    return any(row.key != PAIR for table in found for row in table.rows)
 
 
 def _return_here(place: Place) -> Query:
@@ -161,7 +162,7 @@ def _unrelated(place: Place) -> Query:
 
 def _wrong_edition(instrument: Instrument, edition: Cell) -> Query | None:
     """The query about a workbook of another edition, or one that does not say; None where it is the right one."""
-    written = as_said(edition)
+    written = str(edition.written or "").strip()
     if written == instrument.edition:
         return None
     if written:
@@ -184,6 +185,10 @@ def _wrong_edition(instrument: Instrument, edition: Cell) -> Query | None:
 def _named(edition: str) -> str:
     """Another edition by its number, where it is one."""
     return f"edition {edition}" if _EDITION.fullmatch(edition) else "another edition"
+
+
+def _edition(book: Book, place: Place) -> Cell:
+    return _edition_cell(book, place) or Cell(None, place)
 
 
 def _edition_cell(book: Book, place: Place) -> Cell | None:
@@ -223,18 +228,3 @@ def _with_results(entries: Mapping[str, Entry], body: bytes) -> Mapping[str, Ent
         )
 
     return {key: Entry(filled(entry.answer), filled(entry.note)) for key, entry in entries.items()}
-
-
-def _feedback_remarks(question: FeedbackQuestion, entries: Mapping[str, Entry]) -> Iterator[FeedbackRemark]:
-    themes = {normalised(theme.text): theme for theme in question.themes}
-    for key in (f"{question.key}.{n}" for n in range(1, question.rows + 1)):
-        entry = entries.get(key)
-        text = as_said(entry.answer) if entry else ""
-        theme: Theme | None = themes.get(normalised(as_said(entry.note))) if entry else None
-        if text or theme:
-            yield FeedbackRemark(key, text, theme)
-
-
-def as_said(cell: Cell) -> str:
-    written = cell.written.text if isinstance(cell.written, Formula) else cell.written
-    return "" if cell.empty else mask(clean(str(written)).text).strip()

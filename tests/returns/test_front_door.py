@@ -1,0 +1,54 @@
+"""The front door: what is told of a file before it is opened."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.returns.front_door import knock, shown
+from tests.paper import a_return
+
+BODY = a_return()
+
+
+def test_a_workbook_passes_whatever_its_name():
+    assert knock("C-07.xlsx", BODY) is None
+    assert knock("return (1).docx", BODY) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "right-click it, choose Always keep on this device"),
+        (b"\0" * 4096, "right-click it, choose Always keep on this device"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "choose File, Save As, the type Excel Workbook"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "choose File, Info, Protect Workbook, Encrypt with Password, empty the box",
+        ),
+        ("Frage;Antwort\nIE1;Ja".encode("utf-16"), "Copy the answers into the workbook"),
+        ("Naïve café,Yes".encode("latin-1") + b"\x00\xff", "ask for it once more"),
+    ],
+)
+def test_what_is_no_workbook_is_told_with_the_way_to_put_it_right(body: bytes, says: str):
+    query = knock("C-07.xlsx", body)
+
+    assert query is not None
+    assert query.holds
+    assert says in query.remedy
+
+
+def test_a_name_is_shown_without_what_it_must_not_show():
+    assert shown("P-03/C-07.xlsx") == "P-03/C-07.xlsx"
+    assert shown("0101011237.xlsx") == "0•••7.xlsx"
+    assert shown("a\x07\nb") == "a� b"
+    assert shown("  ") == "(no name)"
+
+
+@given(st.integers(0, len(BODY) - 1))
+def test_a_workbook_that_was_cut_anywhere_is_held_or_refused(end: int):
+    query = knock("C-07.xlsx", BODY[:end])
+
+    assert query is not None
+    assert query.holds
