@@ -21,7 +21,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ["pipeline", "report", "--config", str(ROOT / "config.toml"), "--output", str(folder)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", words)
-        left = pytest.raises(SystemExit, main)
+        with pytest.raises(SystemExit) as left:
+            main()
     assert left.value.code == 0
     return folder
 
