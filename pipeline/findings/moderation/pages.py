@@ -93,6 +93,7 @@ def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, en
     texts = [
         (str(entry.cells.get(column.heading) or "").replace(_UNBROKEN, " "), column.width, _size(column))
         for column in sheet.columns
+        if not column.hidden
     ]
     page.row_dimensions[number].height = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
 
