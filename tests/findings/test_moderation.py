@@ -4,6 +4,7 @@ import contextlib
 import functools
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -218,6 +219,18 @@ def test_what_the_instrument_and_the_storyboard_do_not_have_any_more_is_kept_at_
     assert (again.slides["dropped"].yours, again.slides["dropped"].agreed_on) == ("Our old title", "4 of 9")
     assert again.recommendations[0].evidence == ("statement.ZZ1",)
     assert again.recommendations[0].agreed_on == "4 of 9"
+
+
+def test_what_was_agreed_for_a_larger_instrument_survives_a_smaller_one():
+    body = (Path(__file__).parents[2] / "input_templates" / "example" / "moderation.xlsx").read_bytes()
+    whole = read_moderation(SMALL, "moderation.xlsx", body)
+    again = read_moderation(SMALL, "moderation.xlsx", drawn(BEFORE, whole))
+    said = {key: (each.yours, each.agreed_on) for key, each in whole.wordings.items() if each.agreed_on}
+    assert len(said) > 100
+    assert {key: (again.wordings[key].yours, again.wordings[key].agreed_on) for key in said} == said
+    assert [(each.text, each.evidence, each.agreed_on) for each in again.recommendations] == [
+        (each.text, each.evidence, each.agreed_on) for each in whole.recommendations
+    ]
 
 
 WORDS = st.text(
