@@ -418,7 +418,7 @@ def test_nothing_of_the_styles_stays_in_the_deck(deck):
     assert not [name for name in package.namelist() if "thumbnail" in name]
     assert b"PowerPoint" not in package.read("docProps/app.xml")
     assert deck.core_properties.author == "Case file reading pipeline"
-    assert deck.core_properties.title == f"{EXERCISE.title}: findings"
+    assert deck.core_properties.title == f"Findings: {EXERCISE.title}"
 
 
 def test_a_restyled_template_is_followed():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.documents.deck.fit import Box, Face, fit, fit_title, line_count, text_height, text_width
+from pipeline.documents.deck.planned import plan
 from pipeline.documents.deck.told import Line, Manner
 
 CALIBRI = Face("Calibri", 20, before=8, indent=20)
@@ -34,6 +35,55 @@ def test_lines_break_at_spaces_and_after_hyphens_and_a_long_word_is_broken():
     assert line_count("single-agency", CALIBRI, wide - 1) == 2
     assert line_count("two words", CALIBRI, text_width("two words", CALIBRI) - 1) == 2
     assert line_count("x" * 100, CALIBRI, text_width("x" * 40, CALIBRI)) == 3
+
+
+def test_a_column_is_never_narrower_than_its_longest_word():
+    face = Face("Calibri", 18, bold=True, sides=16, ends=10)
+    made = plan(("Recommendation", "B"), (("x", "y"),), (1.0, 9.0), lambda *_: face, Box(600, 300))
+
+    assert made.widths[0] > text_width("Recommendation", face) + 16
+    assert round(sum(made.widths), 6) == 600
+
+
+def test_a_table_loses_the_ends_of_its_longest_cells_before_any_row():
+    face = Face("Calibri", 18, sides=16, ends=10)
+    rows = tuple((f"Row {place}", "words " * 200) for place in range(3))
+    made = plan(("A", "B"), rows, (1.0, 4.0), lambda *_: face, Box(600, 300))
+
+    assert made.size == 16
+    assert [row[0] for row in made.rows] == ["Row 0", "Row 1", "Row 2"]
+    assert all(row[1].endswith("words…") for row in made.rows)
+    assert sum(made.heights) <= 300
+
+
+def test_a_table_of_too_many_rows_says_how_many_stand_in_the_notes():
+    face = Face("Calibri", 18, sides=16, ends=10)
+    rows = tuple((f"Row {place}", "short") for place in range(40))
+    made = plan(("A", "B"), rows, (1.0, 4.0), lambda *_: face, Box(600, 300))
+
+    assert made.rows[-1] == (f"and {len(made.left_out)} more in the notes", "–")
+    assert made.rows[:-1] + made.left_out == rows
+    assert sum(made.heights) <= 300
+
+
+@given(st.lists(st.tuples(st.text(max_size=200), st.text(max_size=900)), min_size=1, max_size=9))
+def test_a_table_always_fits(rows: list[tuple[str, str]]):
+    face = Face("Calibri", 20, sides=16, ends=10)
+    told = tuple((" ".join(first.split()), " ".join(second.split())) for first, second in rows)
+    made = plan(("Heading", "Another"), told, (1.0, 4.0), lambda *_: face, Box(859, 317))
+
+    assert sum(made.heights) <= 317.01
+    assert made.size >= 16
+
+
+def test_two_titles_that_are_cut_alike_are_numbered():
+    face, box = Face("Calibri", 30, bold=True), Box(859, 79)
+    title = "words " * 60
+    first = fit_title(title.strip(), face, box).lines[0].text
+    second = fit_title(title.strip(), face, box, {first.casefold()}).lines[0].text
+
+    assert first.endswith("words…")
+    assert second.endswith("words… (2)")
 
 
 def test_what_fits_stays_as_it_is():

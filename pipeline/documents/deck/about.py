@@ -17,13 +17,15 @@ _PROGRAM: Final = (
     "<PresentationFormat>Widescreen</PresentationFormat>"
     f"<Application>{CREATOR}</Application></Properties>"
 )
+_LONGEST: Final = 255
+"""What a property may hold."""
 _LEFT_OUT: Final = (RELATION.THUMBNAIL, RELATION.CUSTOM_PROPERTIES)
 
 
 def say_what_it_is(deck: Any, exercise: Exercise) -> None:
     """Title, creator, language and one fixed date; company, manager, picture and custom properties go."""
     about = deck.core_properties
-    about.title = one_line(f"{exercise.title}: findings")
+    about.title = one_line(f"Findings: {exercise.title}")[:_LONGEST]
     about.author = about.last_modified_by = CREATOR
     about.language = LANGUAGE
     about.created = about.modified = about.last_printed = STAMP

@@ -113,7 +113,7 @@ def _draw_page(deck: Any, page: Page, look: _Look) -> None:
     slide = deck.slides.add_slide(layout)
     above = placeholders(layout)
     slots = _slots(slide, layout)
-    left_out = [*_title(slide, page, above[_TITLE], look)]
+    left_out = [*_title(deck, slide, page, above[_TITLE], look)]
     for name, plot in page.charts.items():
         if plot.bars:
             place_chart(slide, slots[name], look.styles[plot.style], plot, look.colours)
@@ -143,8 +143,11 @@ def _slots(slide: Any, layout: Any) -> Mapping[str, Any]:
     return slots
 
 
-def _title(slide: Any, page: Page, above: Any, look: _Look) -> Iterator[str]:
-    fitted = fit_title(page.title, face_of(above, look.theme), box_of(above))
+def _title(deck: Any, slide: Any, page: Page, above: Any, look: _Look) -> Iterator[str]:
+    taken = {
+        title.text_frame.text.casefold() for each in deck.slides if (title := each.shapes.title) is not None
+    }
+    fitted = fit_title(page.title, face_of(above, look.theme), box_of(above), taken)
     write(slide.shapes.title.text_frame, fitted.lines, _size(fitted, above, look))
     yield from fitted.left_out
 

@@ -6,7 +6,7 @@ PowerPoint itself does not shrink text until somebody edits it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -71,6 +71,14 @@ def text_width(text: str, face: Face) -> float:
     return sum(_width(character, widths) for character in text) * factor * face.size / 1000
 
 
+def longest_word(text: str, face: Face) -> float:
+    """How wide the longest piece of a text is that is not broken, in points."""
+    return max(
+        (text_width(word.rstrip(" "), face) for line in text.split("\n") for word in _words(line)),
+        default=0.0,
+    )
+
+
 def line_count(text: str, face: Face, width: float) -> int:
     """On how many lines a text stands. A word that is too long is broken."""
     count, used = 1, 0.0
@@ -114,26 +122,34 @@ def fit(lines: Sequence[Line], face: Face, box: Box, smallest: float = SMALLEST)
     return _fewer(lines, small, box)
 
 
-def fit_title(title: str, face: Face, box: Box) -> Fitted:
-    """A title as it fits: a little smaller where that saves a line, and otherwise as `fit`, down to `SMALLEST_TITLE`."""
+def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = ()) -> Fitted:
+    """A title as it fits: a little smaller where that saves a line, and otherwise as `fit`, down to `SMALLEST_TITLE`.
+
+    A title that comes out like one that is `taken` is numbered: every slide has a title of its own.
+    """
     line, width = Line(title), box.width * _ROOM - face.sides
     lower = replace(face, size=face.size - _LITTLE)
-    if lower.size >= SMALLEST_TITLE and line_count(title, lower, width) < line_count(title, face, width):
-        return fit([line], lower, box, SMALLEST_TITLE)
-    return fit([line], face, box, SMALLEST_TITLE)
+    saves = lower.size >= SMALLEST_TITLE and line_count(title, lower, width) < line_count(title, face, width)
+    fitted = fit([line], lower if saves else face, box, SMALLEST_TITLE)
+    number = 1
+    while fitted.lines[0].text.casefold() in taken:
+        number += 1
+        short = shortened(title, replace(face, size=fitted.size), box, f" ({number})")
+        fitted = replace(fitted, lines=(Line(short),), left_out=(title,))
+    return fitted
 
 
-def shortened(text: str, face: Face, box: Box) -> str:
-    """A text with as many of its words as fit, and dots for the others."""
+def shortened(text: str, face: Face, box: Box, tail: str = "") -> str:
+    """A text with as many of its words as fit, dots for the others, and the tail."""
     words = text.split(" ")
     for count in range(len(words) - 1, 0, -1):
-        shorter = f"{' '.join(words[:count]).rstrip(' ,;:.–-')}…"
+        shorter = f"{' '.join(words[:count]).rstrip(' ,;:.–-')}…{tail}"
         if _fits([Line(shorter)], face, box):
             return shorter
     for count in range(len(text) - 1, 1, -1):
-        if _fits([Line(f"{text[:count]}…")], face, box):
-            return f"{text[:count]}…"
-    return "…"
+        if _fits([Line(f"{text[:count]}…{tail}")], face, box):
+            return f"{text[:count]}…{tail}"
+    return f"…{tail}"
 
 
 def _fewer(lines: Sequence[Line], face: Face, box: Box) -> Fitted:

@@ -248,8 +248,8 @@ def _open(instrument: Instrument, findings: Findings, sections: Named) -> Iterat
         weakest.setdefault(candidate.topic, []).append(candidate.figure)
     themes = {section.short: section.developments for section in sections.values()}
     for number, (topic, figures) in enumerate(list(weakest.items())[:_TOPICS], start=1):
-        asked = [f"Most often named: {theme.text} ({theme.figure})." for theme in themes[topic][:1]]
-        text = " ".join(["Still to be agreed.", *asked])
+        asked = [f"{theme.text}: named in {theme.figure} files." for theme in themes[topic][:1]]
+        text = " ".join(asked) or "Nothing has been proposed yet."
         yield RecommendationWords(number, topic, text, "", "", tuple(figures[:_EVIDENCE]), agreed=False)
 
 

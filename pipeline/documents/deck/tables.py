@@ -1,33 +1,29 @@
 """Tables: a grid put in place of a table placeholder, in the looks of the style's table.
 
 The style's first row shows how headings look, its second how the rest does, its first column how the first column
-does. Rows are as high as their text needs; a table that is too high is set smaller, then loses its last rows.
+does. How large and how high everything is, was `planned`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from pipeline.documents.deck.fit import Box, Face, text_height
+from pipeline.documents.deck.fit import Face
 from pipeline.documents.deck.looks import Colour, box_of, legible, plain_fill
 from pipeline.documents.deck.names import rank_of_grade
-from pipeline.documents.deck.told import Grid, Line
+from pipeline.documents.deck.planned import Plan, plan
+from pipeline.documents.deck.told import Grid
 from pipeline.documents.deck.written import run
-
-SMALLEST: Final = 16.0
-"""Words in a table are never smaller, in points."""
 
 _POINT: Final = 12700
 _MARGINS: Final = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}
-_AIR: Final = 14.0
-"""The most by which a row is made higher than its text where there is room, in points."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +44,8 @@ class _Looks:
     def at(self, row: int, column: int) -> _Look:
         return self.rows[min(row, 1)][min(column, 1)]
 
-    @property
-    def largest(self) -> float:
-        return max(look.face.size for look in self.rows[1])
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Which rows are shown at which size, how high each is (headings first), and how wide columns are, in points."""
-
-    rows: tuple[tuple[str, ...], ...]
-    size: float
-    heights: tuple[float, ...]
-    widths: tuple[float, ...]
+    def face_at(self, row: int, column: int) -> Face:
+        return self.at(row, column).face
 
 
 def place_table(
@@ -68,51 +53,22 @@ def place_table(
 ) -> tuple[tuple[str, ...], ...]:
     """Put a table in place of a slide's table placeholder; the rows for which there was no room come back."""
     looks = _looks(style, font)
-    plan = _plan(grid, looks, box_of(placeholder))
+    made = plan(grid.columns, grid.rows, grid.widths, looks.face_at, box_of(placeholder))
     name = placeholder.name
-    frame = placeholder.insert_table(rows=len(plan.rows) + 1, cols=len(grid.columns))
+    frame = placeholder.insert_table(rows=len(made.rows) + 1, cols=len(grid.columns))
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.alt)
     table = frame.table._tbl
     _dress(table, style)
-    for row, cells in enumerate((grid.columns, *plan.rows)):
+    for row, cells in enumerate((grid.columns, *made.rows)):
         for column, words in enumerate(cells):
             chip = rank_of_grade(words) if row and column == grid.chips else None
-            size = plan.size if row else None
+            size = made.size if row else None
             _fill(
                 table.tr_lst[row].tc_lst[column], _written(words, looks.at(row, column), size, chip, colours)
             )
-    _measure(frame, plan)
-    return grid.rows[len(plan.rows) :]
-
-
-def _plan(grid: Grid, looks: _Looks, box: Box) -> _Plan:
-    whole = sum(grid.widths)
-    widths = tuple(box.width * width / whole for width in grid.widths)
-    size, rows = looks.largest, grid.rows
-    while True:
-        heights = _heights((grid.columns, *rows), looks, widths, size)
-        if sum(heights) <= box.height or (size <= SMALLEST and len(rows) <= 1):
-            air = max(0.0, min(_AIR, (box.height - sum(heights)) / len(rows)))
-            return _Plan(rows, size, (heights[0], *(height + air for height in heights[1:])), widths)
-        size, rows = (max(SMALLEST, size - 1), rows) if size > SMALLEST else (size, rows[:-1])
-
-
-def _heights(
-    rows: Sequence[Sequence[str]], looks: _Looks, widths: Sequence[float], size: float
-) -> tuple[float, ...]:
-    return tuple(
-        max(
-            _cell_height(words, looks.at(number, column).face, size if number else None, width)
-            for column, (words, width) in enumerate(zip(cells, widths, strict=True))
-        )
-        for number, cells in enumerate(rows)
-    )
-
-
-def _cell_height(words: str, face: Face, size: float | None, width: float) -> float:
-    shown = replace(face, size=size) if size is not None else face
-    return text_height([Line(each) for each in words.split("\n")], shown, width * 0.97)
+    _measure(frame, made)
+    return made.left_out
 
 
 def _looks(style: Any, font: str) -> _Looks:
@@ -175,10 +131,10 @@ def _paint(owner: etree._Element, fill: etree._Element) -> None:
     owner.insert(len(lines), fill)
 
 
-def _measure(frame: Any, plan: _Plan) -> None:
-    for row, height in zip(frame.table.rows, plan.heights, strict=True):
+def _measure(frame: Any, made: Plan) -> None:
+    for row, height in zip(frame.table.rows, made.heights, strict=True):
         row.height = round(height * _POINT)
-    for column, width in zip(frame.table.columns, plan.widths, strict=True):
+    for column, width in zip(frame.table.columns, made.widths, strict=True):
         column.width = round(width * _POINT)
     frame.height = sum(row.height for row in frame.table.rows)
     frame.width = sum(column.width for column in frame.table.columns)
