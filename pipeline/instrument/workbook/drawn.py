@@ -6,6 +6,7 @@ The same instrument, codes and answers are always the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from openpyxl import Workbook
@@ -152,18 +153,18 @@ def _draw(
         draw_sheet(pages, sheet, *titles[sheet.title])
     draw_start(pages, instrument, cover)
     draw_hidden(drawing, pages.board)
-    _name_cells(drawing, pages.board)
+    drawing.book.defined_names |= {name.name: name for name in _names(pages.board.sheets)}
     drawing.book.properties.title = f"{cover.title} ({pages.print.code}, edition {instrument.edition})"
     drawing.book.security = WorkbookProtection(lockStructure=True)
     drawing.book.active = 0
     return drawing
 
 
-def _name_cells(drawing: Drawing, board: Board) -> None:
-    """Name every answer cell, and the cell with the edition twice: both names are in use elsewhere."""
+@lru_cache(maxsize=16)
+def _names(sheets: tuple[Sheet, ...]) -> tuple[DefinedName, ...]:
+    """A name for every answer cell, and two for the cell with the edition: both are in use elsewhere."""
     edition = on(START, f"${EDITION_CELL[0]}${EDITION_CELL[1:]}")
     names = {"edition": edition, "template_version": edition}
-    for key in places(board.sheets).found:
-        names[cell_name(key)] = places(board.sheets).cell(key, ANSWER, START)
-    for name, reference in names.items():
-        drawing.book.defined_names[name] = DefinedName(name, attr_text=reference)
+    found = places(sheets)
+    names |= {cell_name(key): found.cell(key, ANSWER, START) for key in found.found}
+    return tuple(DefinedName(name, attr_text=reference) for name, reference in names.items())

@@ -7,8 +7,9 @@ other programs lose; a name is kept by all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.instrument import Kind
@@ -24,9 +25,9 @@ _KNOWN: Final[Mapping[Choices, str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lists:
-    """The names of all lists, in the order in which they are first needed."""
+    """The names of all lists, in the order in which they are first needed. Compared by identity."""
 
     names: Mapping[Choices, str]
 
@@ -45,7 +46,8 @@ def offered(asked: Input) -> Choices:
     return asked.choices
 
 
-def lists_of(sheets: Sequence[Sheet]) -> Lists:
+@lru_cache(maxsize=16)
+def lists_of(sheets: tuple[Sheet, ...]) -> Lists:
     """Every list that the sheets need."""
     names: dict[Choices, str] = {}
     for sheet in sheets:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -23,6 +24,7 @@ from pipeline.instrument.workbook.layout import (
     Row,
     Sheet,
 )
+from pipeline.instrument.workbook.lists import Lists
 from pipeline.instrument.workbook.live import Live, joined, same, says, when
 from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, MUTED, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
@@ -66,7 +68,7 @@ def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
         else:
             _line(pages, page, sheet, line, line.row)
     _tints(page, last_line(sheet))
-    for rule in _rules(pages, sheet):
+    for rule in _rules(sheet, pages.board.lists):
         page.add_data_validation(rule)
     bands = frozenset(line.number for line in lines(sheet) if line.row is None)
     _finish(page, last_line(sheet), bands, pages.print)
@@ -180,13 +182,14 @@ def _one_of(cell: str, words: Iterable[str]) -> str:
     return "OR(" + ",".join(f'{cell}="{word}"' for word in words) + ")"
 
 
-def _rules(pages: Pages, sheet: Sheet) -> list[DataValidation]:
+@lru_cache(maxsize=64)
+def _rules(sheet: Sheet, lists: Lists) -> tuple[DataValidation, ...]:
     """The rules of a sheet, each once for all cells that share it."""
     cells: dict[Wanted, list[str]] = defaultdict(list)
     for line in lines(sheet):
         for column, rule in wanted(line.row).items() if line.row else ():
             cells[rule].append(f"{column}{line.number}")
-    return [rule_of(asked, said, pages.board.lists, found) for (asked, said), found in cells.items()]
+    return tuple(rule_of(asked, said, lists, found) for (asked, said), found in cells.items())
 
 
 def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) -> None:
