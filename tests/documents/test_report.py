@@ -539,6 +539,14 @@ def test_an_exercise_with_signs_of_xml_in_its_name_is_printed_as_it_is():
     assert report.document.sections[0].header.paragraphs[0].text.startswith("Official & sensitive\t")
 
 
+def test_a_report_is_dated_the_last_day_of_reading_and_names_the_child_by_code():
+    properties = Read(REPORT).document.core_properties
+
+    assert (properties.created.date(), properties.modified.date()) == (date(2026, 3, 4), date(2026, 3, 4))
+    assert properties.author == properties.last_modified_by == "Case file reading pipeline"
+    assert properties.identifier == "C-07"
+
+
 @pytest.mark.parametrize("dropped", ["PR", "IN", "CH"])
 def test_an_instrument_without_a_section_has_reports_without_it(dropped: str):
     smaller = replace(

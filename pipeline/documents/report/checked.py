@@ -48,7 +48,7 @@ def check_template(template: bytes, instrument: Instrument, exercise: Exercise) 
     Names are checked against this instrument: `answer_to` knows its particulars and no others.
     """
     try:
-        document = opened(template).get_docx()
+        document = opened(template)
     except TemplateError as fault:
         return fault.faults
     faults = tuple(
@@ -147,7 +147,7 @@ def _trials(template: bytes, instrument: Instrument, exercise: Exercise) -> Iter
     """What goes wrong when the template is filled with made-up words: everything said, then nothing said."""
     for full in (True, False):
         try:
-            render(template, _made_up(instrument, exercise, full=full))
+            render(template, exercise.last_day, _made_up(instrument, exercise, full=full))
         except TemplateError as fault:
             yield from fault.faults
             return

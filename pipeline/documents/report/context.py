@@ -7,9 +7,8 @@ stand where, and how they look, is decided in the Word template.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from pipeline.documents.report.names import (
     AnsweredTold,
@@ -48,12 +47,13 @@ _IN_THE_TITLE: Final = ("child", "pair", "service_1", "service_2", "read_on")
 def context(instrument: Instrument, exercise: Exercise, grades: ChildGrades) -> ReportTold:
     """All that the report on one child is told. Sections, statements and agencies stand in the instrument's order."""
     accepted = grades.accepted
+    said = {key: _said(accepted.particulars.get(key, "")) for key in instrument.particular_of}
     return ReportTold(
         exercise=exercise_told(exercise),
         instrument=InstrumentTold(instrument.title, instrument.edition, instrument.origin),
-        child=ChildTold(accepted.child, _particulars(instrument, accepted)),
-        reading=_reading(instrument, accepted),
-        answer_to={key: _said(accepted.particulars.get(key, "")) for key in instrument.particular_of},
+        child=ChildTold(accepted.child, _particulars(instrument, said)),
+        reading=_reading(instrument, accepted, said),
+        answer_to=said,
         overall=_overall(grades),
         sections=tuple(
             _section(instrument, section, accepted, grades.sections[section.key])
@@ -77,6 +77,8 @@ def exercise_told(exercise: Exercise) -> ExerciseTold:
 
 def _said(value: Particular) -> str:
     """A value as it is printed: dates as "3 March 2026", text cleaned, identifiers masked."""
+    if value == "":
+        return ""
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return mask(clean(str(value)).text).strip()
@@ -87,17 +89,20 @@ def _answered(questions: Iterable[Question], answers: Mapping[str, Particular]) 
     return tuple(AnsweredTold(question, answer) for question, answer in said if answer)
 
 
-def _particulars(instrument: Instrument, accepted: Accepted) -> tuple[AnsweredTold, ...]:
-    rest = [question for question in instrument.particulars if question.key not in _IN_THE_TITLE]
-    return _answered(rest, accepted.particulars)
+def _particulars(instrument: Instrument, said: Mapping[str, str]) -> tuple[AnsweredTold, ...]:
+    return tuple(
+        AnsweredTold(question.text, said[question.key])
+        for question in instrument.particulars
+        if said[question.key] and question.key not in _IN_THE_TITLE
+    )
 
 
-def _reading(instrument: Instrument, accepted: Accepted) -> ReadingTold:
-    services = [_said(accepted.particulars.get(key, "")) for key in ("service_1", "service_2")]
+def _reading(instrument: Instrument, accepted: Accepted, said: Mapping[str, str]) -> ReadingTold:
+    services = [said.get(key, "") for key in ("service_1", "service_2")]
     return ReadingTold(
         pair=accepted.pair or "",
         services=" and ".join(service for service in services if service),
-        day=_said(accepted.particulars.get("read_on", "")),
+        day=said.get("read_on", ""),
         files=tuple(
             FileTold(agency.name, _said(accepted.files[agency.key]))
             for agency in instrument.agencies
@@ -115,40 +120,41 @@ def _overall(grades: ChildGrades) -> OverallTold:
 def _section(
     instrument: Instrument, section: Section, accepted: Accepted, grades: SectionGrades
 ) -> SectionTold:
-    absent = SectionTold(
-        section.key, section.title, section.short, section.focus, section.applies, applies=False
-    )
     said = accepted.evaluations[section.key]
     if not said.applies:
-        return absent
+        return SectionTold(*_headed(section), applies=False)
     asks_chronologies = instrument.chronologies.section == section.key
-    return replace(
-        _graded(absent, grades),
+    return SectionTold(
+        *_headed(section),
         applies=True,
+        **_graded(grades),
         why=_said(said.grade_reason),
         statements=tuple(_statement(statement, said) for statement in section.statements),
         questions=_answered(section.questions, said.questions),
         chronologies=_chronologies(instrument, accepted) if asks_chronologies else (),
-        strengths=tuple(_remark(remark) for remark in said.strengths),
-        developments=tuple(_remark(remark) for remark in said.developments),
+        strengths=tuple(map(_remark, said.strengths)),
+        developments=tuple(map(_remark, said.developments)),
         comments=_said(said.comments),
     )
 
 
-def _graded(section: SectionTold, grades: SectionGrades) -> SectionTold:
-    return replace(
-        section,
-        grade=_word(grades.grade),
-        given=grades.given is not None,
-        indicated=_word(grades.indicated),
-        differs=grades.grade != grades.indicated,
-        supported=" or ".join(grade.word for grade in BEST_FIRST if grade in grades.supported),
-        outside=grades.differs,
-        yes=grades.yes,
-        no=grades.no,
-        not_applicable=grades.not_applicable,
-        answers=_share(grades.yes, grades.yes + grades.no),
-    )
+def _headed(section: Section) -> tuple[str, str, str, str, str]:
+    return section.key, section.title, section.short, section.focus, section.applies
+
+
+def _graded(grades: SectionGrades) -> dict[str, Any]:
+    return {
+        "grade": _word(grades.grade),
+        "given": grades.given is not None,
+        "indicated": _word(grades.indicated),
+        "differs": grades.grade != grades.indicated,
+        "supported": " or ".join(grade.word for grade in BEST_FIRST if grade in grades.supported),
+        "outside": grades.differs,
+        "yes": grades.yes,
+        "no": grades.no,
+        "not_applicable": grades.not_applicable,
+        "answers": _share(grades.yes, grades.yes + grades.no),
+    }
 
 
 def _statement(statement: Statement, said: Evaluation) -> StatementTold:

@@ -234,6 +234,14 @@ def _told(cls: type[Any]) -> Mapping[str, tuple[Any, Means]]:
     return {field.name: get_args(hints[field.name]) for field in fields(cls)}
 
 
+def _open(cls: Any) -> Iterator[tuple[type, frozenset[str]]]:
+    yield cls, frozenset(told(cls))
+    for hint, _ in told(cls).values():
+        below = member(hint) or hint
+        if is_dataclass(below):
+            yield from _open(below)
+
+
 def member(hint: object) -> Any:
     """The type of a list's members, or None where the type is no list."""
     return get_args(hint)[0] if get_origin(hint) is tuple else None
@@ -273,3 +281,7 @@ def _example(name: Name) -> str:
     if name.kind == "list":
         return f"`{{%p for {name.means.each} in {name.said} %}}` … `{{%p endfor %}}`"
     return name.means.example
+
+
+OPEN: Final[Mapping[type, frozenset[str]]] = dict(_open(ReportTold))
+"""The names that each class behind a report has for templates."""

@@ -1,4 +1,4 @@
-"""The template: a Word document with tags, opened, and filled with what one report is told.
+"""The template: a Word document with tags, compiled once, and filled with what one report is told.
 
 Jinja runs in its sandbox, every value is escaped where it is printed, and a name that is not known is an error.
 Whether the tags are right is asked in `checked`; what they may say stands in `names`.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import fields
-from functools import cache
+from dataclasses import replace
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 from zipfile import BadZipFile
 
@@ -21,8 +22,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from pipeline.documents.report.names import ReportTold
-from pipeline.instrument.sealed import CREATOR, seal
+from pipeline.documents.report.compiled import Compiled, compile_template
+from pipeline.documents.report.compiled.opened import Properties
+from pipeline.documents.report.names import OPEN, ReportTold
+from pipeline.instrument.sealed import CREATOR, STAMP
 
 _NO_TEMPLATE: Final = (
     "The report template is not a Word document (.docx) that can be opened. "
@@ -49,51 +52,77 @@ class TemplateError(Exception):
         self.faults = faults
 
 
+class Jinja(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, with a short way to the names that a report is told: they are open to every template."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What stands after a full stop; the sandbox is asked about everything else."""
+        if attribute in OPEN.get(type(obj), ()):
+            return obj.__dict__[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
-def environment(*, escaped: bool = True) -> ImmutableSandboxedEnvironment:
+def environment(*, escaped: bool = True) -> Jinja:
     """Jinja as the template may use it: sandboxed, strict, and unable to switch escaping off.
 
     `escaped` is False for the document's properties, which are no XML when they are set.
     """
-    jinja = ImmutableSandboxedEnvironment(
-        autoescape=escaped, undefined=StrictUndefined, finalize=_markup if escaped else _text
-    )
+    jinja = Jinja(autoescape=escaped, undefined=StrictUndefined, finalize=_markup if escaped else _text)
     for gone in ("safe", "random", "urlize", "xmlattr", "tojson"):  # raw markup, or not the same twice
         del jinja.filters[gone]
     jinja.globals.pop("lipsum")
     return jinja
 
 
-def opened(body: bytes) -> DocxTemplate:
-    """The template, parsed. Raises TemplateError where the bytes are no Word document."""
+def opened(body: bytes) -> Any:
+    """The template as python-docx reads it. Raises TemplateError where the bytes are no Word document."""
     try:
-        Document(io.BytesIO(body))
+        return Document(io.BytesIO(body))
     except (BadZipFile, KeyError, ValueError, etree.LxmlError) as fault:
         raise TemplateError(_NO_TEMPLATE) from fault
-    return _Filled(io.BytesIO(body))
 
 
-def render(body: bytes, told: ReportTold) -> bytes:
-    """The finished document: the template filled with what one report is told, sealed.
+@lru_cache(maxsize=4)
+def compiled(body: bytes, day: date) -> Compiled:
+    """The template, compiled once for all reports that are dated this day.
+
+    Raises TemplateError where it is no Word document or a tag cannot be understood.
+    """
+    try:
+        made = compile_template(
+            prepared(body), environment(), for_properties=environment(escaped=False), kind=Strict
+        )
+    except JinjaError as fault:
+        raise TemplateError(f"The report template cannot be filled in: {_sentence(fault)}") from fault
+    return replace(made, properties=_dated(made.properties, day)) if made.properties else made
+
+
+def prepared(body: bytes) -> bytes:
+    """The template with the properties of a report: who made it, and the child's code as what it is about."""
+    document = opened(body)
+    properties = document.core_properties
+    properties.author = properties.last_modified_by = CREATOR
+    properties.revision = 1
+    properties.identifier = properties.identifier or "{{ child.code }}"
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+def render(body: bytes, day: date, told: ReportTold) -> bytes:
+    """The finished document: the template filled with what one report is told, sealed, dated this day.
 
     Raises TemplateError where a tag cannot be filled in.
     """
-    template = opened(body)
+    template = compiled(body, day)
     try:
-        template.render(
-            {field.name: getattr(told, field.name) for field in fields(told)}, environment(), autoescape=True
-        )
+        return template.render(vars(told))
     except _WRITTEN_BY_A_TAG as fault:
         raise TemplateError(f"The report template cannot be filled in: {_sentence(fault)}") from fault
-    properties = template.docx.core_properties
-    properties.author = properties.last_modified_by = CREATOR
-    properties.revision = 1
-    finished = io.BytesIO()
-    template.save(finished)
-    return seal(finished.getvalue())
 
 
-class _Filled(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, with two of its silences broken: broken XML is refused, and properties are not XML."""
 
     def fix_tables(self, xml: str) -> Any:
@@ -104,6 +133,14 @@ class _Filled(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         super().render_properties(context, environment(escaped=False))
 
 
+def _dated(properties: Properties, day: date) -> Properties:
+    stamp = STAMP.isoformat()
+    return replace(
+        properties,
+        pieces=tuple(piece.replace(stamp, f"{day.isoformat()}T00:00:00") for piece in properties.pieces),
+    )
+
+
 def _text(value: object) -> object:
     """A value as a person reads it: Yes and No for a condition, nothing for nothing."""
     if isinstance(value, bool):
@@ -111,8 +148,10 @@ def _text(value: object) -> object:
     return "" if value is None else value
 
 
-def _markup(value: object) -> Markup:
+def _markup(value: object) -> object:
     """A value as XML. Braces are written as references, because docxtpl rewrites some that it finds in the result."""
+    if type(value) is str and "{" not in value and "}" not in value:
+        return value  # and Jinja escapes it
     written = str(escape(_text(value)))
     return Markup(written.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704  escaped one line above
 

@@ -19,4 +19,4 @@ def write_report(template: bytes, instrument: Instrument, exercise: Exercise, gr
     faults = check_template(template, instrument, exercise)
     if faults:
         raise TemplateError(*faults)
-    return render(template, context(instrument, exercise, grades))
+    return render(template, exercise.last_day, context(instrument, exercise, grades))
