@@ -181,7 +181,12 @@ def read(
     text: str = "", *, instrument: Instrument = SMALL, typed: Mapping[str, object] | None = None
 ) -> Return:
     """The same, drawn and read again."""
-    found = read_return(instrument, "C-07.xlsx", a_return(text, instrument=instrument, typed=typed))
+    return _read(instrument, text, tuple((typed or {}).items()))
+
+
+@lru_cache(maxsize=32)
+def _read(instrument: Instrument, text: str, typed: tuple[tuple[str, object], ...]) -> Return:
+    found = read_return(instrument, "C-07.xlsx", a_return(text, instrument=instrument, typed=dict(typed)))
     assert isinstance(found, Return)
     return found
 

@@ -184,6 +184,8 @@ CELLS = [
         "a comment", "formula-text", "IE.comments", change=put(IE, **{COMMENT: "=good work in all, timely"})
     ),
     case("an answer", "error-value", "IE1", change=put(IE, **{IE1: "#N/A"})),
+    case("a comment", "error-text", "IE.comments", change=put(IE, **{COMMENT: "#NAME?"})),
+    case("minutes as a sum", "number", "minutes", change=put(CHILD, **{CELLS_OF["minutes"]: "=3*60"})),
     case(
         "a bell in a comment",
         "unprintable",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.returns.identifiers import HIDDEN, Kind, find, is_chi, is_nhs, is_scn, mask
+from pipeline.returns.identifiers import HIDDEN, Kind, find, is_chi, is_nhs, is_scn, mask, mask_found
 
 
 def kinds(text: str) -> list[str]:
@@ -103,8 +103,15 @@ def test_every_day_and_serial_has_a_chi_number_that_is_found(day: date, serial: 
 
 
 @given(st.text("0123456789 -/.@abFKborn", max_size=40))
-def test_masking_leaves_nothing_to_find(text: str):
-    assert find(mask(text)) == ()
+def test_masking_leaves_nothing_but_dates_to_find(text: str):
+    assert {found.kind for found in find(mask(text))} <= {Kind.DATE}
+
+
+def test_a_full_date_is_found_but_left_for_those_who_know_the_days_of_the_exercise():
+    text = "Clear minutes of 12/03/2026."
+
+    assert mask(text) == text
+    assert mask_found(text, find(text)) == f"Clear minutes of 1{HIDDEN}6."
 
 
 @given(st.text(max_size=60))

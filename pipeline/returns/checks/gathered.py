@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Question
 from pipeline.instrument.workbook import Part, Row, rows_by_key
 from pipeline.returns.checks.meant import TEXT, Value, chosen, meant, nearest
-from pipeline.returns.checks.spelt import as_text
-from pipeline.returns.identifiers import Found, find, mask, mask_found
+from pipeline.returns.checks.spelt import as_text, day
+from pipeline.returns.identifiers import Found, Kind, find, mask, mask_found
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Query, ask, quote, several
 from pipeline.returns.queries import rules_for_cells as cells
@@ -38,6 +39,7 @@ class Gathered:
     """What is gathered on the way. `values` are the Answer cells and `notes` the Note cells, as understood."""
 
     instrument: Instrument
+    exercise: Exercise
     values: dict[str, Value] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     unclear: set[str] = field(default_factory=set)
@@ -90,10 +92,15 @@ class Gathered:
             self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
         if len(text) >= CUT_AT:
             self.queries.append(_CUT.at(cell.place, row.key))
-        if found := find(text):
+        if found := tuple(each for each in find(text) if not self._day_under_review(text, each)):
             self.seen.append(Seen(cell.place, row.key, text, found))
             text = mask(mask_found(text, found))
         return text
+
+    def _day_under_review(self, text: str, found: Found) -> bool:
+        """Whether a full date lies in the period under review: there it is the day of a meeting, not of a birth."""
+        named = day(text[found.start : found.end]) if found.kind is Kind.DATE else None
+        return named is not None and self.exercise.window_opens <= named <= self.exercise.last_day
 
     def _read(self, cell: Cell, read_as: str) -> None:
         if read_as:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from pipeline.instrument.codes import ChildCode, child_codes_in
 from pipeline.returns.checks.gathered import Seen
 from pipeline.returns.checks.understood import CHILD, Understood
-from pipeline.returns.identifiers import Found, Kind, mask
+from pipeline.returns.identifiers import Found, Kind, mask_found
 from pipeline.returns.queries import Query, ask, several
 from pipeline.returns.queries import rules_for_children as rules
 
@@ -25,17 +24,15 @@ _PREFIX: Final = re.compile(r"^[A-Z]+")
 def identifiers_left_out(u: Understood) -> Iterator[Query]:
     """No text holds a number, date or address that could name somebody. What was found is shown masked."""
     for seen in u.seen:
-        found = [each for each in seen.found if not _day_of_the_review(u, seen, each)]
-        if found:
-            named = [f"a {each.kind} ({mask(seen.text[each.start : each.end])})" for each in found]
-            yield ask(
-                rules.IDENTIFIER,
-                seen.place,
-                saw=f"the text holds {several(named)}",
-                expected="no number, date or address that could name somebody",
-                remedy="Take it out, and look whether a name stands beside it. It is masked wherever the text is used.",
-                key=seen.key,
-            )
+        named = [f"{_article(each.kind)} {each.kind} ({_masked(seen, each)})" for each in seen.found]
+        yield ask(
+            rules.IDENTIFIER,
+            seen.place,
+            saw=f"the text holds {several(named)}",
+            expected="no number, date or address that could name somebody",
+            remedy="Take it out, and look whether a name stands beside it. It is masked wherever the text is used.",
+            key=seen.key,
+        )
 
 
 def only_this_child(u: Understood) -> Iterator[Query]:
@@ -66,16 +63,12 @@ def only_this_childs_file(u: Understood) -> Iterator[Query]:
             )
 
 
-def _day_of_the_review(u: Understood, seen: Seen, found: Found) -> bool:
-    """Whether a full date lies in the period under review: there it is the day of a meeting, not of a birth."""
-    if found.kind is not Kind.DATE:
-        return False
-    parts = [int(part) for part in re.findall(r"\d+", seen.text[found.start : found.end])]
-    year = parts[2] + (2000 if parts[2] < 100 else 0)  # noqa: PLR2004  a year of two figures
-    try:
-        return u.exercise.window_opens <= date(year, parts[1], parts[0]) <= u.exercise.last_day
-    except ValueError:
-        return False
+def _masked(seen: Seen, found: Found) -> str:
+    return mask_found(seen.text[found.start : found.end], (Found(found.kind, 0, found.end - found.start),))
+
+
+def _article(kind: Kind) -> str:
+    return "an" if kind is Kind.EMAIL else "a"
 
 
 def _is_ours(u: Understood, code: ChildCode) -> bool:

@@ -125,7 +125,7 @@ class SectionSeen:
 
 def understand(instrument: Instrument, exercise: Exercise, ret: Return) -> Understood:
     """Turn every cell into what it means, with all that has to be asked about single cells."""
-    gathered = Gathered(instrument)
+    gathered = Gathered(instrument, exercise)
     gathered.take(ret)
     return Understood(
         instrument,

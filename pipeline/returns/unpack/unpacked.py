@@ -12,7 +12,7 @@ from openpyxl.utils import column_index_from_string
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import Sheet, feedback_sheets, return_sheets
 from pipeline.returns.front_door import knock, shown
-from pipeline.returns.identifiers import find
+from pipeline.returns.identifiers import mask
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, ask, rules_for_children
 from pipeline.returns.queries import rules_for_files as rules
@@ -94,11 +94,11 @@ def _identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Ite
     """Identifiers in the name of the file or of a sheet; they are masked wherever these names are shown."""
     where = [(place, name), *((Place(place.workbook, shown(grid.title)), grid.title) for grid in grids)]
     for named, written in where:
-        if found := find(clean(written).text):
+        if mask(clean(written).text) != clean(written).text:
             yield ask(
                 rules_for_children.IDENTIFIER_IN_NAME,
                 named,
-                saw=f"the name holds a {found[0].kind}",
+                saw="the name holds a number or address that could name somebody",
                 expected="a name such as the child's code",
                 remedy="Give it another name, and look where else the old one stands.",
             )

@@ -1,0 +1,64 @@
+"""The register: what was expected, and what became of everything that came."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.instrument.exercise import Exercise
+from pipeline.returns.checks import Accepted, check_return
+from pipeline.returns.place import Place
+from pipeline.returns.register import enter
+from pipeline.returns.unpack import Cell, Entry, Held, Return
+from tests.paper import EXERCISE, SMALL, read, sampled
+
+SAMPLE = sampled(("C-07", "P-03"), ("C-08", "P-03"), ("C-09", "P-04"))
+
+
+@cache
+def judged(child: str, *, sound: bool = True, exercise: Exercise = SAMPLE) -> Accepted | Held:
+    name = f"{child or 'lost'}.xlsx"
+    code = Entry(Cell(child or None, Place(name, "The child", "C6")), Cell(None, Place(name)))
+    entries = {**read().entries, "child": code}
+    if not sound:
+        entries["IE1"] = Entry(Cell("partly", Place(name)), Cell(None, Place(name)))
+    return check_return(SMALL, exercise, Return(name, Cell("2026.1", Place(name)), entries))
+
+
+def test_accepted_and_held_together_are_all_that_came():
+    register = enter(SAMPLE, [judged("C-09"), judged("C-08", sound=False), judged("C-07")])
+
+    assert register.received == 3
+    assert [each.child for each in register.accepted] == ["C-07", "C-09"]
+    assert [each.workbook for each in register.held] == ["C-08.xlsx"]
+    assert register.missing == ()
+
+
+def test_a_sampled_child_about_whom_nothing_came_is_missing():
+    register = enter(SAMPLE, [judged("C-07"), judged("")])
+
+    assert [row.child for row in register.missing] == ["C-08", "C-09"]
+
+
+def test_a_held_return_is_not_missing():
+    assert [row.child for row in enter(SAMPLE, [judged("C-07", sound=False)]).missing] == ["C-08", "C-09"]
+
+
+def test_a_child_who_was_not_sampled_is_unexpected():
+    assert enter(SAMPLE, [judged("C-10")]).unexpected == ("C-10",)
+
+
+def test_without_a_sample_list_nothing_is_missing_or_unexpected():
+    register = enter(EXERCISE, [judged("C-10")])
+
+    assert (register.sample, register.missing, register.unexpected) == ((), (), ())
+
+
+@given(st.lists(st.tuples(st.sampled_from(["C-07", "C-08", "C-10", ""]), st.booleans()), max_size=6))
+def test_nothing_that_came_is_lost(came: list[tuple[str, bool]]):
+    register = enter(SAMPLE, [judged(child, sound=sound) for child, sound in came])
+
+    assert register.received == len(came)
+    assert {row.child for row in register.missing}.isdisjoint(each.child for each in register.accepted)
