@@ -105,8 +105,7 @@ def refresh(folder: Path, parcels: Iterable[Parcel]) -> tuple[PurePosixPath, ...
             target = _target(folder, parcel)
             if not (target.is_file() and target.read_bytes() == parcel.body):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _write(target.with_name(f".{target.name}.new"), parcel.body)
-                target.with_name(f".{target.name}.new").replace(target)
+                _write(target, parcel.body)
                 changed.append(parcel.path)
     return tuple(changed)
 
@@ -133,10 +132,13 @@ def _stage(staged: Path, parcels: Iterable[Parcel]) -> None:
 
 
 def _write(path: Path, body: bytes) -> None:
-    with path.open("wb") as file:
+    """Write one file so that it never stands half written under its own name."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
+    part.replace(path)
 
 
 def _sync_folders(staged: Path) -> None:
