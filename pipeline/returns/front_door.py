@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from pipeline.returns.identifiers import mask
@@ -26,6 +26,12 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK"
 _STRICT_MARK: Final = b"purl.oclc.org/ooxml"
 _LOOKED_AT: Final = 4096
+
+MOST_PARTS: Final = 1_000
+MOST_UNPACKED: Final = 200 * 1024 * 1024
+MOST_TIMES: Final = 100
+"""How many times its packed size a part may unpack to, once it is larger than `FREE_SIZE`."""
+FREE_SIZE: Final = 100 * 1024
 
 
 def knock(name: str, body: bytes) -> Query | None:
@@ -82,6 +88,13 @@ _DAMAGED: Final = Doubt(
     "the file is damaged or was cut short",
     "a whole workbook (.xlsx)",
     "Open it in Excel; if Excel can repair it, save it and send it again. Otherwise ask for it once more.",
+)
+
+_UNSAFE: Final = Doubt(
+    rules.FILE_UNSAFE,
+    "far more is packed into the file than a workbook holds, or one part twice",
+    _A_WORKBOOK,
+    "Do not open it unless you know who made it. Ask its readers for a fresh copy.",
 )
 
 _STREAMS: Final[Mapping[str, Doubt]] = {
@@ -147,6 +160,8 @@ def _by_parts(parts: zipfile.ZipFile) -> Doubt | None:
     names = set(parts.namelist())
     if any(entry.flag_bits & 1 for entry in parts.infolist()):
         return _other("a zip archive with a password")
+    if WORKBOOK_PART in names and _overfull(parts.infolist()):
+        return _UNSAFE
     if WORKBOOK_PART in names:
         with parts.open(WORKBOOK_PART) as part:
             return _STRICT if _STRICT_MARK in part.read(_LOOKED_AT) else None
@@ -154,6 +169,16 @@ def _by_parts(parts: zipfile.ZipFile) -> Doubt | None:
     if known is None and any(name.startswith("xl/") for name in names):
         return _DAMAGED
     return known or _other("a zip archive")
+
+
+def _overfull(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether a package says of itself that it unpacks to too much, or holds two parts of one name."""
+    return (
+        len(parts) > MOST_PARTS
+        or len({part.filename for part in parts}) < len(parts)
+        or sum(part.file_size for part in parts) > MOST_UNPACKED
+        or any(part.file_size > max(FREE_SIZE, MOST_TIMES * part.compress_size) for part in parts)
+    )
 
 
 def _is_text(start: bytes) -> bool:

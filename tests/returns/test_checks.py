@@ -159,6 +159,8 @@ def test_a_text_comes_through_as_it_was_typed_or_is_asked_about(typed: str):
 def test_the_nearest_answer_is_named_in_the_remedy():
     assert "did you mean 'Yes'?" in query(checked("IE1|Yess"), "answer").remedy
     assert "did you mean 'Good'?" in query(checked("IE.grade|Godo"), "answer").remedy
+    assert "did you mean 'Very good'?" in query(checked("IE.grade|Very good practice"), "answer").remedy
+    assert "did you mean" not in query(checked("IE1|Yes/No"), "answer").remedy
     assert "did you mean 'Social work'?" in query(checked("service_2|Social wrok"), "choice").remedy
 
 
@@ -166,7 +168,7 @@ def test_what_was_read_another_way_is_noted_once_for_a_sheet():
     noted = query(accepted("IE1|y\nIE2|YES\nIE3|✓"), "read-as")
 
     assert noted.severity is Severity.NOTES
-    assert noted.saw.startswith("3 answers were written in another way than usual, and read: C8 as 'Yes', ")
+    assert noted.saw.startswith("3 answers were written another way, and read so: C8 as 'Yes', ")
 
 
 def test_an_accepted_return_says_what_its_readers_said():

@@ -82,6 +82,14 @@ def strict(body: bytes) -> bytes:
     return out.getvalue()
 
 
+def a_bomb(body: bytes) -> bytes:
+    """The workbook with one more part that unpacks to a thousand times its size."""
+    out = io.BytesIO(body)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.png", bytes(1024 * 1024))
+    return out.getvalue()
+
+
 def unrelated(_: bytes) -> bytes:
     book, body = Workbook(), io.BytesIO()
     book["Sheet"]["A1"] = "Shopping"
@@ -138,6 +146,7 @@ FILES = [
     case("a strict workbook", "file-strict", bytes=strict),
     case("cut short", "file-damaged", bytes=lambda body: body[:5000]),
     case("of no kind", "file-damaged", bytes=lambda _: b"\x00\x01\x02\xff" * 99),
+    case("a megabyte in a kilobyte", "file-unsafe", bytes=a_bomb),
     case("a shopping list", "not-a-return", bytes=unrelated),
     case("feedback among the returns", "other-form", bytes=lambda _: a_feedback({})),
     case("last year's", "edition", sheet="Start here", change=put("Start here", C5="2019.1")),

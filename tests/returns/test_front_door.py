@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import warnings
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +41,29 @@ def test_what_is_no_workbook_is_told_with_the_way_to_put_it_right(body: bytes, s
     assert query is not None
     assert query.holds
     assert says in query.remedy
+
+
+def packed(*parts: tuple[str, bytes]) -> bytes:
+    body = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(body, "w") as package:
+        warnings.simplefilter("ignore")  # zipfile minds that a name is there twice
+        for name, part in (("xl/workbook.xml", b"<workbook/>"), *parts):
+            package.writestr(name, part)
+    return body.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(packed(*((f"{n}", b"") for n in range(1_000))), id="a thousand and one parts"),
+        pytest.param(packed(("xl/a.xml", b"1"), ("xl/a.xml", b"2")), id="one part twice"),
+    ],
+)
+def test_a_package_that_no_program_would_write_is_not_opened(body: bytes):
+    query = knock("C-07.xlsx", body)
+
+    assert query is not None
+    assert query.code == "file-unsafe"
 
 
 def test_a_name_is_shown_without_what_it_must_not_show():

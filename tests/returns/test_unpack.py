@@ -168,7 +168,7 @@ def test_every_row_of_a_sorted_sheet_is_one_query():
     ret = after(change)
 
     assert codes(ret) == ["row-moved"]
-    assert "4 questions stand where another was sent out" in query(ret, "row-moved").saw
+    assert "4 questions are not in their rows" in query(ret, "row-moved").saw
 
 
 def test_a_stray_cell_at_the_far_end_costs_nothing():

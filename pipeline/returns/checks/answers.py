@@ -161,7 +161,7 @@ def questions_answered(u: Understood) -> Iterator[Query]:
                 key,
                 saw="the question is not answered",
                 expected=expected_of(row.answer),
-                remedy="Answer it in a sentence or two, or choose from the list.",
+                remedy="Choose from the list." if row.answer.choices else "Answer it in a sentence or two.",
             )
 
 

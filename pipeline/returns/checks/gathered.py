@@ -114,7 +114,7 @@ class Gathered:
             yield ask(
                 cells.NORMALISED,
                 place,
-                saw=f"{count} written in another way than usual, and read: {several(said)}",
+                saw=f"{count} written another way, and read so: {several(said)}",
                 expected="nothing else",
                 remedy="Nothing needs doing, as long as that is what was meant.",
             )

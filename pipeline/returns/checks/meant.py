@@ -56,6 +56,8 @@ _RULES: Final[Mapping[Kind, Rule]] = {
 
 _AFTER: Final = " .,;:!"
 _MOST_LISTED: Final = 7
+_LONGEST_CHOICE: Final = 120
+_CLOSE: Final = 0.7
 
 
 def meant(row: Row, question: Question | None, written: Written) -> Meant | Doubt:
@@ -87,7 +89,11 @@ def chosen(choices: tuple[str, ...], text: str) -> str | None:
 
 def nearest(choices: tuple[str, ...], text: str) -> str:
     """The end of a sentence: the choice that a text comes nearest to, or a full stop where it comes near none."""
-    close = get_close_matches(normalised(text)[:100], _by_text(choices), n=1)
+    tidy = normalised(text)[:_LONGEST_CHOICE]
+    begun = [each for each in _by_text(choices) if tidy.startswith(f"{each} ")]
+    close = sorted(begun, key=len, reverse=True) or get_close_matches(
+        tidy, _by_text(choices), n=1, cutoff=_CLOSE
+    )
     return f"; did you mean '{_by_text(choices)[close[0]]}'?" if close else "."
 
 

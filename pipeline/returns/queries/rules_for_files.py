@@ -46,6 +46,13 @@ FILE_DAMAGED = Rule(
     "Is the file whole?",
     "A file that was cut short in the post or on a full disk cannot be read, and nothing in it is guessed.",
 )
+FILE_UNSAFE = Rule(
+    "file-unsafe",
+    Severity.HOLDS,
+    "Is there only as much in the file as in a workbook?",
+    "A small file can be made to unpack to more than a computer holds. Such a file is not opened at all.",
+    "limits after Apache POI's ZipSecureFile",
+)
 NOT_A_RETURN = Rule(
     "not-a-return",
     Severity.HOLDS,

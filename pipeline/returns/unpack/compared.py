@@ -181,12 +181,13 @@ def _rows_in_place(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
     changed = [row for row in table.rows if row.text not in ("", known.texts[row.key])]
     moved = [row for row in changed if row.text in known.keys_of[known.sheet_of[row.key].title]]
     if moved:
-        count = "a question stands" if len(moved) == 1 else f"{len(moved)} questions stand"
+        one = len(moved) == 1
+        saw = "a question is not in its row" if one else f"{len(moved)} questions are not in their rows"
         yield ask(
             rules.ROW_MOVED,
             moved[0].entry.answer.place,
-            saw=f"{count} where another was sent out",
-            expected="every question in its own row",
+            saw=saw,
+            expected="every question where it was sent out",
             remedy=f"Rows were sorted or dragged, and answers may stand beside the wrong questions. {_FRESH}",
             key=moved[0].key,
         )
