@@ -144,6 +144,7 @@ def runs(*texts: str) -> str:
 
 def in_header_and_footer(document: Any) -> None:
     section = document.sections[0]
+    section.header.add_paragraph("{{p blank }}")
     section.different_first_page_header_footer = True
     section.header.paragraphs[0].text = "{{ name }}\t{% if yes %}yes{% endif %}"
     section.first_page_header.paragraphs[0].text = "First: {{ name }} {{ text }}"
@@ -221,6 +222,7 @@ class Held:
 
 TOLD: dict[str, Any] = {
     "name": "C-07",
+    "blank": " ",
     "text": "R&D <b>5 < 6</b> \"q\" 'a' “so” 🙂 é ا",
     "broken": "one\ntwo\tthree",
     "paged": "one\atwo\fthree",
@@ -393,7 +395,7 @@ def markup() -> Iterator[tuple[str, Case]]:
     yield "markup in a value", say("a {{r markup }} b", "{{ said }}")
     yield (
         "markup with line breaks before paragraphs",
-        say("a", "{{p lined_markup }}", "b", "{{p ends_in_a_line }}", "{{p lined_markup }}"),
+        say("a", "{{p lined_markup }}", "b", "{{p ends_in_a_line }}", "{{p rich_paragraph }}"),
     )
     yield "markup that is broken", say("a {{r broken_markup }} b")
     yield "markup in an attribute", xml('<w:p><w:pPr><w:jc w:val="{{ markup }}"/></w:pPr></w:p>')
@@ -467,6 +469,55 @@ def tables() -> Iterator[tuple[str, Case]]:
         ),
     )
     yield "columns, some conditional", table("{%tc if no %}|a|{%tc endif %}|b|{{ name }}", certain=False)
+    yield (
+        "more cells than columns",
+        xml(grid(2, "a|b", "{%tc for each in many %}|{{ each }}|{%tc endfor %}"), certain=False),
+    )
+    yield "if over two rows", xml(grid(2, "a|b{% if no %}", "{% endif %}{{ name }}|c"), certain=False)
+    yield "if over two cells", table("a{% if no %}b|c{% endif %}{{ name }}", certain=False)
+    yield (
+        "a wide row that is not printed",
+        xml(grid(2, "{%tr if no %}", "a|{{ name }}", "{%tr endif %}", "b"), certain=False),
+    )
+    yield (
+        "no row, and a bookmark",
+        xml(
+            grid(2, "{%tr for each in nothing %}", "a|b", "{%tr endfor %}").replace(
+                "</w:tblGrid>", '</w:tblGrid><w:bookmarkStart w:id="1" w:name="x"/>'
+            ),
+            certain=False,
+        ),
+    )
+    yield (
+        "no row, and a value in its place",
+        xml(
+            grid(2, "{%tr for each in nothing %}", "a|b", "{%tr endfor %}").replace(
+                "</w:tblGrid>", "</w:tblGrid>{{ number }}"
+            ),
+            certain=False,
+        ),
+    )
+    yield "a table with an empty grid", xml(grid(0, "{{ name }}"), certain=False)
+    yield (
+        "a span that may be another",
+        xml(
+            grid(3, "{{ name }}|b").replace(
+                "<w:tc>",
+                '<w:tc><w:tcPr>{% if yes %}<w:gridSpan w:val="1"/>{% endif %}<w:gridSpan w:val="2"/></w:tcPr>',
+                1,
+            ),
+            certain=False,
+        ),
+    )
+    yield (
+        "a grid that may be another",
+        xml(
+            grid(2, "{{ name }}|b").replace(
+                "</w:tblGrid>", '{% if yes %}<w:gridCol w:w="900"/>{% endif %}</w:tblGrid>'
+            ),
+            certain=False,
+        ),
+    )
     yield (
         "cell background",
         table("{% cellbg colour %}a|b", "{% cellbg '12436D' if yes else 'FFFFFF' %}{{ name }}|{{ text }}"),
@@ -656,6 +707,12 @@ def test_a_template_without_document_properties_gets_docxtpls_with_a_fixed_date(
 
     assert "docProps/core.xml" not in parts(template)
     assert parts(made) == parts(by_docxtpl(template, {}))
+
+
+def test_namespaces_are_declared_once():
+    made = compile_template(a_document("{{ name }}"), environment()).render(TOLD)
+    with ZipFile(io.BytesIO(made)) as opened:
+        assert opened.read("word/document.xml").count(b"xmlns:w=") == 1
 
 
 # Errors

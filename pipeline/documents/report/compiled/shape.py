@@ -30,9 +30,6 @@ _PRINTS_NOTHING: Final = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Ex
 
 _EMPTY_TEXT: Final = re.compile("<w:t [^>]*/>").search
 """docxtpl takes such a tag for one that begins, and may break a line where there is no text."""
-_DECLARES: Final = re.compile("<w:(?:t|r|p|hyperlink) [^>]*xmlns").search
-"""A run that declares a namespace, which is lost where a block ends the run and begins another."""
-_AGAIN: Final = "j:again"
 _PARAGRAPH: Final = re.compile("<w:p[ >]").match
 """Jinja took the line break before such a paragraph, and docxtpl would take another that came before it."""
 _TABLE, _GRID, _COLUMN = qn("w:tbl"), qn("w:tblGrid"), qn("w:gridCol")
@@ -68,7 +65,6 @@ def is_certain(environment: Environment, tree: nodes.Template) -> bool:
         and all(map(_fits, part.iter(_TABLE)))
         and all(each.prefix == _PICTURES_PREFIX and "id" in each.attrib for each in part.iter(_DRAWING))
         and not _EMPTY_TEXT(written)
-        and not (_AGAIN in written and _DECLARES(written))
     )
 
 
@@ -100,25 +96,24 @@ def _block(environment: Environment, kind: str, body: Iterable[nodes.Node]) -> s
     if not _MARKUP(written):
         return written
     across = _ends_and_begins(written)
-    begin = "".join(f'<{name} {_AGAIN}="">' for name in across)
+    begin = "".join(f"<{name}>" for name in across)
     end = "".join(f"</{name}>" for name in reversed(across))
     return f"{end}<j:{kind}>{begin}{written}{end}</j:{kind}>{begin}"
 
 
 def _ends_and_begins(written: str) -> list[str]:
-    """The elements around a block that it ends and begins again, the outermost first."""
-    ended: list[str] = []
+    """The elements that a block begins and does not end, the outermost first. It must have ended their like before,
+    which is seen when all is parsed.
+    """
     begun: list[str] = []
     for closes, name, alone in _TAG(written):
         if alone:
             continue
         if not closes:
             begun.append(name)
-        elif not begun:
-            ended.append(name)
-        elif begun.pop() != name:
-            raise _Uncertain
-    if begun != ended[::-1] or not _MAY_END.issuperset(ended):
+        elif begun:
+            begun.pop()
+    if not _MAY_END.issuperset(begun):
         raise _Uncertain
     return begun
 
