@@ -117,8 +117,8 @@ WRONG = [
         "{{ child.code is stringy }}", "'is stringy', which is no test; did you mean 'string'?", id="test"
     ),
     pytest.param("{{ child code }}", "cannot be understood", id="no full stop"),
-    pytest.param("{{ child.code", "{{ has no partner in this paragraph", id="never closed"),
-    pytest.param("child.code }}", "}} has no partner in this paragraph", id="never opened"),
+    pytest.param("{{ child.code", "“{{ child.code”: {{ has no partner", id="never closed"),
+    pytest.param("child.code }}", "}} has no partner", id="never opened"),
     pytest.param(
         "{%p if child.code %}", "is opened and never closed; write {%p endif %} where it ends", id="if"
     ),
@@ -133,7 +133,7 @@ WRONG = [
     ),
     pytest.param("{% include 'x' %}", "takes nothing from other files", id="another file"),
     pytest.param(
-        "{% fro x in sections %}", "cannot be understood (Encountered unknown tag 'fro'", id="unknown tag"
+        "{% fro x in sections %}", "begins with 'fro', which is no word of a tag; did you mean 'for'?", id="unknown tag"
     ),
     pytest.param(
         "{{ child.code | safe }}", "the filter 'safe', which is not there", id="escaping switched off"

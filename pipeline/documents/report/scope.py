@@ -50,6 +50,16 @@ class Scope:
             self._visit(node.iter_child_nodes(exclude=("body", "elif_", "else_")), found)
         return tuple(found)
 
+    def placed(self, node: nodes.Node, whole: str) -> tuple[str, ...]:
+        """What is wrong with a tag that prints in place of a whole paragraph, row, cell or run."""
+        found: list[str] = []
+        for each in getattr(node, "nodes", ()):
+            if self._read(each, found) is not ANYTHING:
+                found.append(
+                    f"would put plain words in place of its {whole}, where Word shows none; leave out the letter"
+                )
+        return tuple(found)
+
     def _gives(self, node: nodes.Node, found: list[str]) -> bool:
         """Whether the statement gives names; then they are bound."""
         match node:

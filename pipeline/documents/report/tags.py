@@ -1,117 +1,144 @@
-"""Tags: where the tags of a Word document stand, in the words a person would use to find them.
+"""Tags: the tags that stand in the lines of a Word document, as they are written.
 
-Only what is written is found here. Whether it can be understood is asked in `checked`.
+Only what is written is found here, as docxtpl finds it. Whether it can be understood is asked in `checked`, whether
+it stands where it can work in `laid`.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import accumulate
+from typing import Final, cast
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from pipeline.documents.report.places import Line, Story, holder, is_deleted
 
-_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_LOOSE: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_SHAPE: Final = re.compile(r"(?P<open>\{[{%])-?(?:(?P<whole>p|tr|tc|r)\s)?(?P<says>.*?)-?[}%]\}", re.DOTALL)
-_QUOTES: Final = str.maketrans("“”‘’", "\"\"''")
-_LONGEST: Final = 60
+_SIGN: Final = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_CLOSING: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_SHAPE: Final = re.compile(
+    r"(?P<opens>\{[{%#])(?:(?P<whole>p|tr|tc|r)\s)?[-+]?(?P<says>.*?)[-+]?[}%#]\}", re.DOTALL
+)
+_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_RAW_ENDS: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_STRAIGHT: Final = str.maketrans("“”‘’", "\"\"''")
+_ALMOST: Final = re.compile(
+    r"\{ +[{%][^{}]*[}%] *\}|\{[{%][^{}]*[}%] +\}|(?<!\{)\{ ?[a-z_]+\.[a-z_]+ ?\}(?!\})"
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tag:
     """One tag. `whole` is what docxtpl replaces it for: "p", "tr", "tc", "r", or "" for the tag alone.
 
-    `alone` is False where such a tag shares its paragraph with other text, which would be lost.
+    `split` says that its ends stand in different things, such as a link and the text after it; `deleted` that a
+    tracked change has deleted it.
     """
 
     written: str
-    says: str
-    prints: bool
+    opens: str
     whole: str
-    alone: bool
-    in_table: bool
-    where: str
+    says: str
+    line: Line
+    ends: Line
+    pieces: tuple[object, ...]
+    split: bool
+    deleted: bool
+
+    @property
+    def prints(self) -> bool:
+        return self.opens == "{{"
+
+    @property
+    def word(self) -> str:
+        """The first word of a statement: "for", "endif", "cellbg"."""
+        return self.says.partition(" ")[0] if self.opens == "{%" else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loose:
-    """Braces that are not a tag: opened and never closed in their paragraph, or the other way round."""
+    """Signs that are not a tag: opened and never closed, or the other way round, or nearly one."""
 
     written: str
-    where: str
+    line: Line
+    almost: bool = False
 
 
-@dataclass(frozen=True)
-class Story:
-    """One part of the document that is filled on its own: the body, a header, a footer."""
-
-    name: str
-    tags: tuple[Tag | Loose, ...]
-
-
-def stories(document: Any) -> Iterator[Story]:
-    """Body, headers, footers and footnotes of an opened document, with their tags in order."""
-    yield Story("body", tuple(_in(document.element.body, "body")))
-    for part in sorted(document.part.package.iter_parts(), key=lambda part: str(part.partname)):
-        kind = re.search(r"\.(header|footer|footnotes)\+xml$", part.content_type)
-        if kind:
-            yield Story(kind[1], tuple(_in(parse_xml(part.blob), kind[1])))
-
-
-def _in(root: Any, story: str) -> Iterator[Tag | Loose]:
-    tables = {table: number for number, table in enumerate(root.iter(qn("w:tbl")), 1)}
-    for number, paragraph in enumerate(root.iter(qn("w:p")), 1):
-        text = _text(paragraph)
-        if "{" in text or "}" in text:
-            yield from _tags(
-                text, _where(paragraph, story, number, tables, text), in_table=_row(paragraph) is not None
-            )
+def tags(story: Story) -> list[Tag | Loose]:
+    """The tags of a story in order. A tag may reach over the end of a paragraph, not into another table cell."""
+    text = "\n".join(line.text for line in story.lines)
+    starts = [0, *accumulate(len(line.text) + 1 for line in story.lines)]
+    found: list[Tag | Loose] = []
+    at = 0
+    while sign := _SIGN.search(text, at):
+        at, number = sign.end(), bisect_right(starts, sign.start()) - 1
+        end = _end(text, at, _CLOSING.get(sign[0], ""))
+        line, ends = story.lines[number], story.lines[bisect_right(starts, end - 1) - 1] if end else None
+        if ends is None or _parent(ends) is not _parent(line):
+            found.append(Loose(sign[0], line))
+            continue
+        tag = _tag(text[sign.start() : end], line, ends, sign.start() - starts[number])
+        found.append(tag)
+        raw = _RAW_ENDS.search(text, end) if tag.word == "raw" else None
+        at = raw.end() if raw else end
+    return found
 
 
-def _tags(text: str, where: str, *, in_table: bool) -> Iterator[Tag | Loose]:
-    rest = _TAG.sub("", text)
-    for loose in _LOOSE.findall(rest):
-        yield Loose(loose, where)
-    for written in _TAG.findall(text):
-        shape = _SHAPE.fullmatch(written)
-        if shape is not None:
-            yield Tag(
-                written=written,
-                says=shape["says"].translate(_QUOTES).strip(),
-                prints=shape["open"] == "{{",
-                whole=shape["whole"] or "",
-                alone=text.strip() == written,
-                in_table=in_table,
-                where=where,
-            )
+def almost(story: Story) -> Iterator[Loose]:
+    """What looks like a tag and is none: a space between two braces, or one brace where there should be two."""
+    for line in story.lines:
+        for found in _ALMOST.findall(_TAG.sub("", line.text)):
+            yield Loose(found, line, almost=True)
 
 
-def _text(paragraph: Any) -> str:
-    """What the paragraph says, without the paragraphs of a text box inside it."""
-    return "".join(
-        text.text or ""
-        for text in paragraph.iter(qn("w:t"))
-        if next(text.iterancestors(qn("w:p"))) is paragraph
+def _parent(line: Line) -> object:
+    return line.paragraph.getparent() if line.paragraph is not None else line
+
+
+def _end(text: str, at: int, closing: str) -> int:
+    """Where a tag ends that was opened before `at`; 0 where it does not. Signs between quotes are no signs."""
+    if not closing:
+        return 0
+    if closing == "#}":
+        return text.find(closing, at) + 2 if closing in text[at:] else 0
+    quote = ""
+    for place in range(at, len(text)):
+        sign = text[place].translate(_STRAIGHT)
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif text.startswith(closing, place):
+            return place + 2
+        elif text.startswith(("{{", "{%"), place):
+            return 0
+    plain = text.find(closing, at)
+    return plain + 2 if plain >= 0 and not _SIGN.search(text, at, plain) else 0
+
+
+def _tag(written: str, line: Line, ends: Line, start: int) -> Tag:
+    shape = cast("re.Match[str]", _SHAPE.fullmatch(written))
+    pieces = _under(line, start, start + len(written))
+    return Tag(
+        written=" ".join(written.split()),
+        opens=shape["opens"],
+        whole=shape["whole"] or "",
+        says=shape["says"].translate(_STRAIGHT).strip(),
+        line=line,
+        ends=ends,
+        pieces=pieces,
+        split=line is ends and len({holder(piece) for piece in (*pieces[:1], *pieces[-1:])}) > 1,
+        deleted=any(map(is_deleted, pieces)),
     )
 
 
-def _row(paragraph: Any) -> Any:
-    return next(paragraph.iterancestors(qn("w:tr")), None)
-
-
-def _where(paragraph: Any, story: str, number: int, tables: dict[Any, int], text: str) -> str:
-    """The place of a paragraph: 'body, table 2, row 3, column 1, "the paragraph's text"'."""
-    row = _row(paragraph)
-    quoted = " ".join(text.split())
-    if len(quoted) > _LONGEST:
-        quoted = quoted[: _LONGEST - 1] + "…"
-    if row is None:
-        return f"{story}, paragraph {number} “{quoted}”"
-    table = next(row.iterancestors(qn("w:tbl")))
-    cell = next(paragraph.iterancestors(qn("w:tc")))
-    across = row.findall(qn("w:tc")).index(cell) + 1 if cell in row.findall(qn("w:tc")) else 1
-    down = table.findall(qn("w:tr")).index(row) + 1 if row in table.findall(qn("w:tr")) else 1
-    return f"{story}, table {tables[table]}, row {down}, column {across} “{quoted}”"
+def _under(line: Line, start: int, end: int) -> tuple[object, ...]:
+    """The pieces of a line's text that lie under some of its characters."""
+    found, at = [], 0
+    for piece in line.pieces:
+        length = len(piece.text or "")
+        if at < end and start < at + length:
+            found.append(piece)
+        at += length
+    return tuple(found)
