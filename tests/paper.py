@@ -10,6 +10,7 @@ number's row "7" is a number; to type anything else into any cell, give it by it
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -186,7 +187,9 @@ def read(
 
 @lru_cache(maxsize=32)
 def _read(instrument: Instrument, text: str, typed: tuple[tuple[str, object], ...]) -> Return:
-    found = read_return(instrument, "C-07.xlsx", a_return(text, instrument=instrument, typed=dict(typed)))
+    named = re.search(r"^child\|(C-\d\d)", text, re.MULTILINE)
+    name = f"{named[1] if named else 'C-07'}.xlsx"
+    found = read_return(instrument, name, a_return(text, instrument=instrument, typed=dict(typed)))
     assert isinstance(found, Return)
     return found
 

@@ -214,6 +214,7 @@ CHILDREN = [
     case("not passed on", "urgent-concern", "urgent_concern", "urgent_concern|Yes\nurgent_passed_on|No"),
     case("none", "child-code", "child", "child|"),
     case("a name instead", "child-code", "child", "child|Ailsa Broun"),
+    case("named by another child", "file-name", "child", name="P-03/C-08 (1).xlsx"),
     case("none", "pair-code", "pair", "pair|"),
     case("another name", "pair-code", "pair", "pair|Team A"),
     case("another child is", "not-sampled", "child", exercise=sampled(("C-08", "P-03"))),

@@ -35,7 +35,8 @@ class Remark:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the readers said of one section. Where it does not apply, everything but `applies` is empty.
+    """What the readers said of one section. Where it does not apply, everything is empty but `applies` and
+    `comments`, which may say why.
 
     `answers` holds the statements that were answered; `reasons` the notes beside them. `grade` is None where they
     gave none; `grade_reason` is their note beside it.

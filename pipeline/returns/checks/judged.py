@@ -21,6 +21,7 @@ Check = Callable[[Understood], Iterator[Query]]
 CHECKS: Final[tuple[Check, ...]] = (
     particulars.urgent_concern,
     particulars.child_coded,
+    particulars.child_as_filed,
     particulars.pair_coded,
     particulars.on_the_sample,
     particulars.pair_as_listed,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE
+from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE, child_codes_in
 from pipeline.instrument.workbook import NO, YES, Part
 from pipeline.returns.checks.meant import expected_of
 from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.checks.understood import CHILD, CODES, PAIR, Understood
-from pipeline.returns.queries import Query
+from pipeline.returns.queries import Query, several
 from pipeline.returns.queries import rules_for_children as rules
 
 
@@ -38,6 +38,20 @@ def child_coded(u: Understood) -> Iterator[Query]:
             saw="the child's code is missing",
             expected=f"the code on the coordinator's list, like {CHILD_CODE_LOOKS_LIKE}",
             remedy="Type the code as it stands on the list.",
+        )
+
+
+def child_as_filed(u: Understood) -> Iterator[Query]:
+    """The file is named by the child it is about, where it is named by a child at all."""
+    child = u.values.get(CHILD)
+    named = [code for code in child_codes_in(u.ret.workbook) if u.is_ours(code)]
+    if child is not None and named and child not in named:
+        yield u.ask(
+            rules.CHILD_OF_FILE,
+            CHILD,
+            saw=f"the code is {child}, and the file is named {several(named)}",
+            expected="one code in both",
+            remedy="Look whether this is the right child's workbook. The code inside counts, whatever the name.",
         )
 
 

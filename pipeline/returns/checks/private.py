@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.instrument.codes import ChildCode, child_codes_in
+from pipeline.instrument.codes import child_codes_in
 from pipeline.returns.checks.gathered import Seen
 from pipeline.returns.checks.understood import CHILD, Understood
 from pipeline.returns.identifiers import Found, Kind, mask_found
@@ -18,7 +18,6 @@ _FILE_OF_ANOTHER: Final = re.compile(
     r"(?:['’]s?)? (?:own |case |health |school |social work |police )?(?:files?|records?|case ?notes|chronolog(?:y|ies)|child's plan)\b",
     re.IGNORECASE,
 )
-_PREFIX: Final = re.compile(r"^[A-Z]+")
 
 
 def identifiers_left_out(u: Understood) -> Iterator[Query]:
@@ -39,7 +38,7 @@ def only_this_child(u: Understood) -> Iterator[Query]:
     """No text names another child's code."""
     own = u.values.get(CHILD)
     for key, text in _all_texts(u):
-        others = sorted({code for code in child_codes_in(text) if code != own and _is_ours(u, code)})
+        others = sorted({code for code in child_codes_in(text) if code != own and u.is_ours(code)})
         if others:
             yield u.ask(
                 rules.OTHER_CHILD,
@@ -69,18 +68,6 @@ def _masked(seen: Seen, found: Found) -> str:
 
 def _article(kind: Kind) -> str:
     return "an" if kind is Kind.EMAIL else "a"
-
-
-def _is_ours(u: Understood, code: ChildCode) -> bool:
-    """Whether a code is a child's of this exercise: it is sampled, or begins as the codes here do ("SDQ-25" does not)."""
-    sampled = {row.child for row in u.exercise.sample}
-    ours = {*sampled, ChildCode(u.text(CHILD))}
-    return code in sampled or any(_begins(code) == _begins(each) for each in ours)
-
-
-def _begins(code: str) -> str:
-    found = _PREFIX.match(code)
-    return found[0] if found else ""
 
 
 def _all_texts(u: Understood) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
+from pipeline.instrument.codes import ChildCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Section
 from pipeline.instrument.scale import Grade, grade_of, indicated, supported
@@ -70,6 +71,11 @@ class Understood:
             return row is not None
         other, choice = row.only_if
         return self.values.get(other) == choice and self.is_asked(other)
+
+    def is_ours(self, code: ChildCode) -> bool:
+        """Whether a code in a text is a child's: it is sampled, or begins as the codes here do ("SDQ-25" does not)."""
+        ours = {self.text(CHILD), *(row.child for row in self.exercise.sample)}
+        return code in ours or code.partition("-")[0] in {each.partition("-")[0] for each in ours}
 
     def ask(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str) -> Query:
         """A query about the Answer cell of a row."""

@@ -24,6 +24,12 @@ CHILD_TWICE = Rule(
     "Which of two returns about the same child is the one to use?",
     "A child counts once, and only the readers know which return they mean.",
 )
+CHILD_OF_FILE = Rule(
+    "file-name",
+    Severity.ASKS,
+    "Do the file's name and its first sheet name the same child?",
+    "A workbook that was copied from another child's may still carry that child's answers. The code inside counts.",
+)
 PAIR_CODE = Rule(
     "pair-code",
     Severity.ASKS,

@@ -14,6 +14,7 @@ from typing import Any, Final
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
+from pipeline.instrument.workbook import LISTS
 from pipeline.returns.front_door import shown
 from pipeline.returns.unpack.sent import ErrorValue, Formula, Result, Written
 
@@ -89,6 +90,8 @@ def _quiet_workbook(body: bytes, *, results: bool) -> Iterator[Workbook]:
 
 
 def _grid(sheet: Any) -> Grid:
+    if sheet.title == LISTS:  # ours, and nobody types there
+        return Grid(sheet.title, {}, (), frozenset())
     lines = {number: cells for number, line in _lines(sheet) if (cells := _cells(line))}
     with sheet._get_source() as source:  # its merged areas and hidden rows, which read-only mode leaves out
         xml = source.read()
