@@ -28,6 +28,7 @@ STREET = (
     "findings.figures",
     "findings.grades",
     "findings.themes",
+    "findings.agreement",
     "findings.overview",
     "findings.moderation",
     "documents.parcels",

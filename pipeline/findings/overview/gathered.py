@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.findings.agreement import Agreement, agreement
 from pipeline.findings.figures import Figure, Verdict, counted
 from pipeline.findings.grades import ChildGrades, grade_return
 from pipeline.findings.overview.measures import measures
@@ -61,7 +62,13 @@ def overview(
     tally = _Tally()
     for graded in returns:
         tally.add(instrument, graded)
-    counts = (_accepted(register), *_measured(instrument, tally), _heard_of(exercise, register, feedback))
+    agreed = agreement(instrument, exercise, register)
+    counts = (
+        _accepted(register),
+        *_measured(instrument, tally),
+        _heard_of(exercise, register, feedback),
+        *_of_double_readings(agreed),
+    )
     figures = {figure.key: figure for figure in counts}
     return Findings(
         exercise=exercise,
@@ -73,6 +80,7 @@ def overview(
         feedback=_feedback(instrument, feedback),
         feedback_forms=len(feedback),
         queries=_queries(register),
+        agreement=agreed,
     )
 
 
@@ -117,6 +125,12 @@ def _heard_of(exercise: Exercise, register: Register, feedback: Sequence[Feedbac
         "Reader pairs whose feedback workbook was read, of all pairs that are on the sample list, on an accepted return"
         " or on a feedback workbook.",
     )
+
+
+def _of_double_readings(agreed: Agreement | None) -> Iterator[Figure]:
+    if agreed is not None:
+        yield from agreed.figures
+        yield from (figure for both in agreed.sections.values() for figure in both)
 
 
 def _section_finding(section: Section, tally: _Tally, figures: Mapping[str, Figure]) -> SectionFinding:

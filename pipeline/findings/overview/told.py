@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.findings.agreement import Agreement
 from pipeline.findings.figures import Figure
 from pipeline.findings.grades import ChildGrades
 from pipeline.findings.themes import RankedTheme
@@ -60,7 +61,8 @@ class Findings:
     """All findings of one exercise.
 
     `figures` is every figure by its key, in the order of `findings.json`. `returns` are the graded returns in the
-    order of their codes. `queries` counts queries by their code, over accepted and held returns.
+    order of their codes. `queries` counts queries by their code, over accepted and held returns. `agreement` is None
+    where no child was read twice; its figures are in `figures` too.
     """
 
     exercise: Exercise
@@ -72,3 +74,4 @@ class Findings:
     feedback: Mapping[str, FeedbackFinding]
     feedback_forms: int
     queries: Mapping[str, int]
+    agreement: Agreement | None = None
