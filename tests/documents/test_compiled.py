@@ -642,6 +642,14 @@ def test_a_picture_is_found_wherever_it_stands_in_the_context(where: str):
     assert document.is_rendered
 
 
+def test_a_list_that_holds_itself_is_looked_into_once():
+    held: list[Any] = ["a"]
+    held.append(held)
+    made = compile_template(a_document("{{ held[1][1][0] }}"), environment()).render({"held": held})
+
+    assert b">a<" in parts(made)["word/document.xml"]
+
+
 def test_a_sub_document_is_printed_by_docxtpl_itself():
     pytest.importorskip("docxcompose")
     template, inner = a_document("{{ name }}", "{{p inner }}"), a_document("from another document")

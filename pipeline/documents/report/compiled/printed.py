@@ -52,13 +52,15 @@ def printed(value: object) -> str:
 def holder_of(context: dict[str, object]) -> DocxTemplate | None:
     """The open document that a value belongs to; lists, tuples and dicts in the context are looked into."""
     unseen: list[object] = [context]
+    seen = {id(context)}
     for each in unseen:
         for value in each.values() if isinstance(each, dict) else each:  # type: ignore[attr-defined]
             kind = type(value)
             if kind is str:
                 continue
-            if kind in (dict, list, tuple):
+            if kind in (dict, list, tuple) and id(value) not in seen:
                 unseen.append(value)
+                seen.add(id(value))
             elif isinstance(value, _HELD):
                 return value.tpl  # type: ignore[attr-defined]
     return None

@@ -1,9 +1,9 @@
 """Shape: what is certain of a template before anything is printed in it.
 
 Jinja's tree is written as one XML document, with an element for each condition and loop and a mark for each value.
-If that can be parsed, every branch and every body leaves open what it found open, and the document is well formed whichever
-way the tags fall. docxtpl parses each finished document again, to mend what is broken and to fit the grid of each
-table to its rows; a template of which it is certain that there is nothing to mend needs neither.
+If that can be parsed, every branch and every body leaves open what it found open, and the document is well formed
+whichever way the tags fall. docxtpl parses each finished document again, to mend what is broken and to fit the grid
+of each table to its rows; a template of which it is certain that there is nothing to mend needs neither.
 """
 
 from __future__ import annotations
@@ -102,8 +102,9 @@ def _block(environment: Environment, kind: str, body: Iterable[nodes.Node]) -> s
 
 
 def _ends_and_begins(written: str) -> list[str]:
-    """The elements that a block begins and does not end, the outermost first. It must have ended their like before,
-    which is seen when all is parsed.
+    """The elements that a block begins and does not end, the outermost first.
+
+    It must have ended their like before, which is seen when all is parsed.
     """
     begun: list[str] = []
     for closes, name, alone in _TAG(written):
@@ -119,15 +120,14 @@ def _ends_and_begins(written: str) -> list[str]:
 
 
 def _value(environment: Environment, node: nodes.Node) -> str:
+    """What stands for a value. A constant Jinja writes when it compiles, so that it is looked at here."""
     if isinstance(node, nodes.TemplateData):
         return node.data
     try:
         constant = node.as_const(nodes.EvalContext(environment))  # type: ignore[attr-defined]
     except nodes.Impossible:
         return _VALUE
-    if (
-        type(printed(constant)) is not str
-    ):  # Jinja writes constants when it compiles, and nobody sees them after
+    if type(printed(constant)) is not str:
         raise _Uncertain
     return _VALUE
 
