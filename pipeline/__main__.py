@@ -37,6 +37,10 @@ RETURNS = Annotated[
 OUTPUT = Annotated[
     Path | None, typer.Option("--output", help="Where to write, instead of the folder configured.")
 ]
+ANNOTATE = Annotated[
+    bool,
+    typer.Option("--annotate", help="Write a copy of the Word template with a Word comment for each fault."),
+]
 DEFAULT = Path("config.toml")
 
 
@@ -94,12 +98,23 @@ def workbooks(config: CONFIG = DEFAULT, output: OUTPUT = None) -> None:
 
 
 @app.command()
-def templates(config: CONFIG = DEFAULT) -> None:
+def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
     """Check the Word template, the slide layouts and the storyboard, and say what is wrong with them."""
-    from pipeline.run import setup
+    from pipeline.run import errands, outbox, setup
 
     found = setup.configure(config, {})
-    setup.read_designs(found, setup.read_asked(found))
+    asked = setup.read_asked(found)
+    try:
+        setup.read_designs(found, asked)
+    except setup.SetupError as fault:
+        commented = errands.commented_template(found, asked) if annotate else ()
+        if not commented:
+            raise
+        folder = found.report_template.parent
+        outbox.refresh(folder, commented)
+        print(fault, file=sys.stderr)
+        print(f"Every fault of the Word template is a comment in {as_known(folder / commented[0].path)}.")
+        raise typer.Exit(2) from fault
     for what, path in (
         ("The Word template", found.report_template),
         ("The slide layouts", found.layouts),

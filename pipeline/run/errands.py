@@ -9,7 +9,7 @@ from pipeline.documents.deck import read_storyboard
 from pipeline.documents.example import draw_example
 from pipeline.documents.ledger import schema
 from pipeline.documents.parcels import Parcel
-from pipeline.documents.report import template_names
+from pipeline.documents.report import annotated_template, template_faults, template_names
 from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw, draw_feedback
 from pipeline.returns.queries import table_of_checks
@@ -68,6 +68,14 @@ def guide(folder: Path) -> tuple[Parcel, ...]:
         Parcel(PurePosixPath("report-template.md"), (written_by_hand + template_names()).encode("utf-8")),
         Parcel(PurePosixPath("findings.schema.json"), schema()),
     )
+
+
+def commented_template(config: Config, asked: Asked) -> tuple[Parcel, ...]:
+    """A copy of the Word template with a Word comment for each fault, to lie beside it; none where it is good."""
+    body = read(config.report_template, "the Word template")
+    faults = template_faults(body, asked.instrument, asked.exercise)
+    path = PurePosixPath(f"{config.report_template.stem}-comments.docx")
+    return (Parcel(path, annotated_template(body, faults)),) if faults else ()
 
 
 def _a_return(asked: Asked, child: str, pair: str) -> Callable[[], bytes]:

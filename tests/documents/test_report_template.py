@@ -133,7 +133,9 @@ WRONG = [
     ),
     pytest.param("{% include 'x' %}", "takes nothing from other files", id="another file"),
     pytest.param(
-        "{% fro x in sections %}", "begins with 'fro', which is no word of a tag; did you mean 'for'?", id="unknown tag"
+        "{% fro x in sections %}",
+        "begins with 'fro', which is no word of a tag; did you mean 'for'?",
+        id="unknown tag",
     ),
     pytest.param(
         "{{ child.code | safe }}", "the filter 'safe', which is not there", id="escaping switched off"
@@ -172,7 +174,8 @@ def test_every_fault_is_found_at_once_each_with_its_place():
         "header, paragraph 1",
     ]
     meant = [fault.rsplit("'", 2)[1] for fault in found if "did you mean" in fault]
-    assert meant == ["title", "grade", "sections", "overall", "read", "marking"]
+    assert meant == ["title", "grade", "overall", "read", "marking"]
+    assert "'section', which is known only between {%p for section in sections %} and its end" in found[2]
 
 
 def test_a_name_is_looked_up_in_a_loop_within_a_loop():

@@ -20,16 +20,6 @@ from pipeline.documents.report.template import opened
 from pipeline.instrument.sealed import CREATOR, seal
 
 _INITIALS: Final = "CFR"
-_ELSEWHERE: Final = (
-    "header",
-    "footer",
-    "footnote",
-    "endnote",
-    "document property",
-    "address",
-    "chart",
-    "drawing",
-)
 _STYLES: Final = (qn("w:pStyle"), qn("w:rStyle"))
 
 
@@ -45,16 +35,24 @@ def annotated_template(template: bytes, faults: Iterable[Fault]) -> bytes:
         runs = _about(fault, paragraphs[fault.place.anchor if fault.place else 0], document)
         comment = document.add_comment(runs, _said(fault), CREATOR, _INITIALS)._comment_elm
         del comment.attrib[qn("w:date")]  # python-docx asks the clock
-        for used in [each for each in comment.iter(*_STYLES) if each.get(qn("w:val")) not in known]:
-            used.getparent().remove(used)
+        _without_styles(comment, known)
+    for reference in document.element.body.iter(qn("w:commentReference")):
+        _without_styles(reference.getparent(), known)
     saved = io.BytesIO()
     document.save(saved)
     return seal(saved.getvalue())
 
 
+def _without_styles(element: Any, known: set[str]) -> None:
+    """python-docx asks for styles that a template may not have."""
+    for used in [each for each in element.iter(*_STYLES) if each.get(qn("w:val")) not in known]:
+        used.getparent().remove(used)
+
+
 def _said(fault: Fault) -> str:
     """The fault as it is said beside its place; where no comment can stand, with the place."""
-    here = fault.place is not None and not fault.place.words.startswith(_ELSEWHERE) and ": " in str(fault)
+    place = fault.place.words if fault.place else ""
+    here = place.startswith("body, ") and "text box" not in place
     return fault.says[0].upper() + fault.says[1:] if here else str(fault)
 
 

@@ -285,3 +285,10 @@ def _example(name: Name) -> str:
 
 OPEN: Final[Mapping[type, frozenset[str]]] = dict(_open(ReportTold))
 """The names that each class behind a report has for templates."""
+LOOPED: Final[Mapping[str, str]] = {
+    name.means.each: name.said
+    for _, found in reversed(tuple(names()))
+    for name in found
+    if name.kind == "list"
+}
+"""What a member of a list is called in the guide, and the list: "section" stands for one of "sections"."""

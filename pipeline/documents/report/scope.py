@@ -12,7 +12,7 @@ from typing import Any, Final, get_origin
 
 from jinja2 import nodes
 
-from pipeline.documents.report.names import ReportTold, member, told
+from pipeline.documents.report.names import LOOPED, ReportTold, member, told
 from pipeline.documents.report.template import environment
 
 ANYTHING: Final = object()
@@ -74,13 +74,20 @@ class Scope:
             case nodes.With():
                 for target, value in zip(node.targets, node.values, strict=True):
                     self._bind(target, self._read(value, found))
-            case nodes.Macro():
-                self._layers[0][node.name] = ANYTHING
-                for argument in node.args:
-                    self._bind(argument, ANYTHING)
+            case nodes.Macro() | nodes.CallBlock():
+                self._called(node, found)
             case _:
                 return False
         return True
+
+    def _called(self, node: nodes.Macro | nodes.CallBlock, found: list[str]) -> None:
+        if isinstance(node, nodes.Macro):
+            self._layers[0][node.name] = ANYTHING
+        else:
+            self._visit([node.call], found)
+        self._layers[-1] |= dict.fromkeys(("caller", "kwargs", "varargs"), ANYTHING)
+        for argument in node.args:
+            self._bind(argument, ANYTHING)
 
     def _printed(self, node: nodes.Output, found: list[str]) -> None:
         for each in node.nodes:
@@ -134,8 +141,12 @@ class Scope:
         for layer in reversed(self._layers):
             if name in layer:
                 return layer[name]
-        every = [known for layer in self._layers for known in layer]
-        found.append(f"says '{name}', which is not a name that a report knows{_meant(name, every)}")
+        if name in LOOPED:
+            loop = f"{{%p for {name} in {LOOPED[name]} %}}"
+            found.append(f"says '{name}', which is known only between {loop} and its end")
+        else:
+            every = [known for layer in self._layers for known in layer]
+            found.append(f"says '{name}', which is not a name that a report knows{_meant(name, every)}")
         return ANYTHING
 
     def _below(self, kind: Any, name: str, found: list[str]) -> Any:

@@ -54,6 +54,7 @@ def _made_up(instrument: Instrument, exercise: Exercise, *, full: bool) -> Repor
     return replace(
         made,
         exercise=exercise_told(exercise),
+        child=replace(made.child, code="C-00"),
         answer_to=dict.fromkeys(instrument.particular_of, "Yes" if full else ""),
         sections=tuple(replace(section, key=each.key, title=each.title) for each in instrument.sections),
     )
