@@ -147,6 +147,8 @@ PLACED = [
         "is known only between {%p for section in sections %} and its end",
         id="a name of a loop outside of it",
     ),
+    pytest.param(["{% for x in child.code %}{{ x }}{% endfor %}"], "loops over one value", id="a loop over a word"),
+    pytest.param(["{{ child.code | join(', ') }}"], "the filter 'join' on one value", id="a word for a list"),
     pytest.param(["{{ 5 }} {% raw %}{{ x }}{% endraw %} {{ y }}"], "says 'y'", id="raw is left alone"),
     pytest.param(["{% autoescape false %}{% endautoescape %}"], "is always printed as text", id="raw markup"),
 ]  # fmt: skip

@@ -21,6 +21,22 @@ ANYTHING: Final = object()
 _KEPT: Final = frozenset(
     {"list", "reject", "rejectattr", "reverse", "select", "selectattr", "sort", "unique"}
 )
+_OF_LISTS: Final = frozenset(
+    {
+        "batch",
+        "groupby",
+        "join",
+        "map",
+        "reject",
+        "rejectattr",
+        "select",
+        "selectattr",
+        "slice",
+        "sort",
+        "sum",
+        "unique",
+    }
+)
 _ONE_OF: Final = frozenset({"first", "last", "max", "min", "random"})
 
 
@@ -64,7 +80,10 @@ class Scope:
         """Whether the statement gives names; then they are bound."""
         match node:
             case nodes.For():
-                self._bind(node.target, member(self._read(node.iter, found)) or ANYTHING)
+                kind = self._read(node.iter, found)
+                if _is_one(kind):
+                    found.append("loops over one value, which is no list")
+                self._bind(node.target, member(kind) or ANYTHING)
                 self._layers[-1]["loop"] = ANYTHING
                 self._visit([node.test], found)
             case nodes.Assign():
@@ -133,6 +152,8 @@ class Scope:
             )
         self._visit([*node.args, *node.kwargs], found)
         kind = self._read(node.node, found) if node.node is not None else ANYTHING
+        if node.name in _OF_LISTS and _is_one(kind):
+            found.append(f"uses the filter '{node.name}' on one value; it is for lists")
         if node.name in _KEPT:
             return kind
         return (member(kind) or ANYTHING) if node.name in _ONE_OF else ANYTHING
@@ -168,6 +189,11 @@ class Scope:
         if get_origin(kind) is None:
             return {each: hint for each, (hint, _) in told(kind).items()} if is_dataclass(kind) else {}
         return {} if member(kind) is not None else dict.fromkeys(self._keys, str)
+
+
+def _is_one(kind: Any) -> bool:
+    """Whether a type is known to be one value: no list, no mapping."""
+    return kind is not ANYTHING and get_origin(kind) is None
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
