@@ -75,6 +75,7 @@ KEYS = {
     },
     "os": {"run.inbox", "run.outbox", "run.engine"},
     "multiprocessing": {"run.engine"},
+    "msoffcrypto": {"returns.front_door"},
     "resource": {"run.engine"},
     "shutil": {"run.outbox"},
     "ctypes": {"run.outbox"},
