@@ -30,6 +30,7 @@ STREET = (
     "findings.themes",
     "findings.agreement",
     "findings.overview",
+    "findings.disclosure",
     "findings.moderation",
     "documents.parcels",
     "documents.report",

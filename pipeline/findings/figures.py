@@ -58,6 +58,31 @@ class Figure:
         return f"{self.count} of {self.of}"
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """A figure of which not everything may be said to an audience: `count` or `of` is None, and nowhere in it.
+
+    `words` stand where the count would ("fewer than 5", "more than 18", "some"); they are empty where it may be said.
+    Made by the room `disclosure` alone.
+    """
+
+    key: str
+    words: str
+    label: str
+    definition: str = ""
+    count: int | None = None
+    of: int | None = None
+
+    def __str__(self) -> str:
+        """What may be printed in the place of "18 of 23": "fewer than 5 of 23", "some of 23", "18", "fewer than 5"."""
+        said = self.words if self.count is None else str(self.count)
+        return said if self.of is None else f"{said} of {self.of}"
+
+
+AnyFigure = Figure | Withheld
+"""A figure as it may be told to an audience. Only a `Figure` has numbers that can be drawn."""
+
+
 def quantity(count: int, of: int) -> str:
     """The word for a share: all, almost all, most, the majority, less than half, few, none; "" of nothing.
 
