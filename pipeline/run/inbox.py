@@ -2,7 +2,7 @@
 
 What a file holds is not its business: `front_door` and `unpack` find that out. It only makes sure that what is opened
 is a plain file of a bearable size, and that every file in a folder is either handed on, held with a query, or named as
-skipped.
+skipped. Files are opened one after another, when their turn comes: a folder may hold more than fits into memory.
 """
 
 from __future__ import annotations
@@ -72,12 +72,27 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Collected:
-    """Everything that lay in a folder, in the order of the names: what could be opened, what could not, what is nothing."""
+class Lying:
+    """A file as it lies in a folder, not opened yet: its name for people, and where it is."""
 
-    sent: tuple[Sent, ...] = ()
-    held: tuple[Held, ...] = ()
+    name: str
+    path: Path
+
+    def opened(self) -> Sent | Held:
+        """The file with all its bytes; held where it is a link, a pipe, a device, a folder, too large or closed to us."""
+        return _look(self.name, self.path)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Everything that lies in a folder, in the order of the names, and what there is nobody's return."""
+
+    files: tuple[Lying | Sent, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+
+    def opened(self) -> Iterator[Sent | Held]:
+        """Every file, each opened only when it is asked for."""
+        return (each if isinstance(each, Sent) else each.opened() for each in self.files)
 
 
 NOTHING: Final = Collected()
@@ -108,9 +123,9 @@ def collect(folder: Path, what: str = "the folder of returns") -> Collected:
     """Everything in a folder and the folders in it.
 
     Returns:
-        Each file once. Lock files and what file browsers leave behind are skipped, with the reason; a link, a pipe,
-        a device, a folder named like a workbook or a file of more than 50 MiB is held; everything else is sent on,
-        whatever its name.
+        Each file once. Lock files and what file browsers leave behind are skipped, with the reason; once it is
+        opened, a link, a pipe, a device, a folder named like a workbook or a file of more than 50 MiB is held, and
+        everything else is sent on, whatever its name.
 
     Raises:
         InboxError: the folder itself is not there or cannot be listed.
@@ -118,15 +133,13 @@ def collect(folder: Path, what: str = "the folder of returns") -> Collected:
     if not folder.is_dir():
         raise InboxError(f"{what} is not at {folder}; make it there, or change its path in config.toml.")
     try:
-        found = [
-            _look(path, folder) for path in sorted(_walk(folder, 0), key=lambda path: _sort(path, folder))
-        ]
+        found = sorted(_walk(folder, 0), key=lambda path: _sort(path, folder))
     except OSError as fault:
         raise InboxError(f"{what} at {folder} cannot be listed ({_reason(fault)}).") from fault
+    named = [(_name(path, folder), path, _passed_over(path.name)) for path in found]
     return Collected(
-        tuple(each for each in found if isinstance(each, Sent)),
-        tuple(each for each in found if isinstance(each, Held)),
-        tuple(each for each in found if isinstance(each, Skipped)),
+        tuple(Lying(name, path) for name, path, why in named if not why),
+        tuple(Skipped(name, why) for name, _, why in named if why),
     )
 
 
@@ -200,11 +213,11 @@ def _sort(path: Path, folder: Path) -> tuple[str, str]:
     return (name.casefold(), name)
 
 
-def _look(path: Path, folder: Path) -> Sent | Held | Skipped:
-    name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
-    passed_over = _passed_over(path.name)
-    if passed_over:
-        return Skipped(name, passed_over)
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+def _look(name: str, path: Path) -> Sent | Held:
     try:
         body = _open(path)
     except OSError as fault:

@@ -5,7 +5,7 @@ One bad return never stops the others: what cannot be used is held, with a query
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePosixPath
@@ -22,7 +22,7 @@ from pipeline.returns.checks import Accepted, check_return, check_together
 from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held, read_feedback, read_return
-from pipeline.run.inbox import Sent
+from pipeline.run.inbox import Collected, Sent
 from pipeline.run.record import Source, record, source
 from pipeline.run.setup import Asked, Designs, Post
 
@@ -85,20 +85,25 @@ def silent(_what: str, _done: int, _of: int) -> None:
 def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
     """Read and check everything that came. Accepted and held returns together are all that lay in the folder."""
     instrument, exercise = asked.instrument, asked.exercise
+    returns = list(post.returns.opened())
+    feedback = list(post.feedback.opened())
     read = [
-        read_return(instrument, sent.name, sent.body)
-        for sent in _counted(told, "Reading returns", post.returns.sent)
+        read_return(instrument, each.name, each.body) if isinstance(each, Sent) else each
+        for each in _counted(told, "Reading returns", returns)
     ]
     checked = [
         each if isinstance(each, Held) else check_return(instrument, exercise, each)
         for each in _counted(told, "Checking returns", read)
     ]
-    together = check_together(instrument, exercise, [*checked, *post.returns.held])
-    told_by = [read_feedback(instrument, sent.name, sent.body) for sent in post.feedback.sent]
+    together = check_together(instrument, exercise, checked)
+    told_by = [
+        read_feedback(instrument, each.name, each.body) if isinstance(each, Sent) else each
+        for each in feedback
+    ]
     return Judged(
         enter(exercise, together),
         tuple(form for form in told_by if not isinstance(form, Held)),
-        (*(form for form in told_by if isinstance(form, Held)), *post.feedback.held),
+        tuple(form for form in told_by if isinstance(form, Held)),
     )
 
 
@@ -115,8 +120,8 @@ def report(asked: Asked, designs: Designs, post: Post, told: Told = silent) -> O
     sources = (
         *asked.sources,
         *designs.sources,
-        *_came("returns", post.returns.sent),
-        *_came("feedback", post.feedback.sent),
+        *_came("returns", post.returns),
+        *_came("feedback", post.feedback),
     )
     run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels)
     return Outcome(judged, findings, (*parcels, run))
@@ -158,8 +163,8 @@ def _parcel(path: str, body: bytes) -> Parcel:
     return Parcel(PurePosixPath(path), body)
 
 
-def _came(kind: str, sent: Iterable[Sent]) -> Iterator[Source]:
-    return (source(kind, each.name, each.body) for each in sent)
+def _came(kind: str, collected: Collected) -> Iterator[Source]:
+    return (source(kind, each.name, each.body) for each in collected.opened() if isinstance(each, Sent))
 
 
 def _counted(told: Told, what: str, each: Sequence[T]) -> Iterator[T]:

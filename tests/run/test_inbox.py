@@ -10,15 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.instrument.exercise import Sampled
+from pipeline.returns.unpack import Held
 from pipeline.run.inbox import (
     MOST_BYTES,
+    Collected,
     InboxError,
     SampleError,
+    Sent,
     collect,
     read,
     read_if_there,
     read_sample,
 )
+
+
+def sent(collected: Collected) -> list[Sent]:
+    return [each for each in collected.opened() if isinstance(each, Sent)]
+
+
+def held(collected: Collected) -> list[Held]:
+    return [each for each in collected.opened() if isinstance(each, Held)]
 
 
 def test_files_come_in_the_order_of_their_names_from_folders_too(tmp_path: Path):
@@ -28,9 +39,15 @@ def test_files_come_in_the_order_of_their_names_from_folders_too(tmp_path: Path)
 
     collected = collect(tmp_path)
 
-    assert [sent.name for sent in collected.sent] == ["C-02.XLSX", "c-10.xlsx", "notes.pdf", "P-02/C-01.xlsx"]
-    assert collected.sent[3].body == b"P-02/C-01.xlsx"
-    assert collected.held == collected.skipped == ()
+    assert [each.name for each in sent(collected)] == [
+        "C-02.XLSX",
+        "c-10.xlsx",
+        "notes.pdf",
+        "P-02/C-01.xlsx",
+    ]
+    assert sent(collected)[3].body == b"P-02/C-01.xlsx"
+    assert held(collected) == []
+    assert collected.skipped == ()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +58,7 @@ def test_what_programs_leave_behind_is_passed_over_and_named(tmp_path: Path, nam
 
     collected = collect(tmp_path)
 
-    assert collected.sent == collected.held == ()
+    assert list(collected.opened()) == []
     assert [each.name for each in collected.skipped] == [name]
 
 
@@ -50,7 +67,7 @@ def test_a_pipe_named_like_a_workbook_is_held_at_once(tmp_path: Path):
 
     collected = collect(tmp_path)
 
-    (query,) = (query for held in collected.held for query in held.queries)
+    (query,) = (query for each in held(collected) for query in each.queries)
     assert str(query) == (
         "C-01.xlsx: this is not a plain file; expected the workbook itself. Copy the workbook itself into the folder "
         "of returns, and take this away. [not-a-file]"
@@ -65,16 +82,16 @@ def test_a_link_is_not_followed(tmp_path: Path):
 
     collected = collect(tmp_path / "in")
 
-    assert collected.sent == ()
-    assert [held.workbook for held in collected.held] == ["C-01.xlsx", "folder"]
+    assert sent(collected) == []
+    assert [each.workbook for each in held(collected)] == ["C-01.xlsx", "folder"]
 
 
 def test_a_folder_named_like_a_workbook_is_held(tmp_path: Path):
     (tmp_path / "C-01.xlsx").mkdir()
 
-    (held,) = collect(tmp_path).held
+    (folder,) = held(collect(tmp_path))
 
-    assert held.queries[0].saw == "this is a folder"
+    assert folder.queries[0].saw == "this is a folder"
 
 
 def test_a_huge_file_is_held_and_not_read_in_whole(tmp_path: Path):
@@ -85,15 +102,15 @@ def test_a_huge_file_is_held_and_not_read_in_whole(tmp_path: Path):
 
     collected = collect(tmp_path)
 
-    assert [held.workbook for held in collected.held] == ["C-01.xlsx"]
-    assert [sent.name for sent in collected.sent] == ["C-02.xlsx"]
+    assert [each.workbook for each in held(collected)] == ["C-01.xlsx"]
+    assert [each.name for each in sent(collected)] == ["C-02.xlsx"]
 
 
 def test_nothing_in_the_folder_is_changed(tmp_path: Path):
     (tmp_path / "C-01.xlsx").write_bytes(b"as sent")
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.iterdir()}
 
-    collect(tmp_path)
+    list(collect(tmp_path).opened())
 
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.iterdir()} == before
 

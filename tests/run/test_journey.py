@@ -35,6 +35,12 @@ def workbook(name: str, entries: Filled) -> Sent:
     return Sent(name, draw(INSTRUMENT, filled=entries))
 
 
+def a_file(number: int) -> Sent:
+    file = three().returns.files[number]
+    assert isinstance(file, Sent)
+    return file
+
+
 def sent(*workbooks: Sent) -> Post:
     return Post(Collected(workbooks), NOTHING)
 
@@ -120,7 +126,7 @@ def test_the_report_names_its_child_and_no_other():
 
 
 def test_one_bad_file_never_harms_another():
-    good, bad = three().returns.sent[0], Sent("C-09.xlsx", b"PK\x03\x04 cut short")
+    good, bad = a_file(0), Sent("C-09.xlsx", b"PK\x03\x04 cut short")
     alone, together = report(*set_up(), sent(good)), report(*set_up(), sent(good, bad))
 
     assert body_of(together, "reports/C-01.docx") == body_of(alone, "reports/C-01.docx")
@@ -172,11 +178,11 @@ def test_progress_is_told_from_nothing_to_all_of_it():
     st.lists(st.binary(max_size=80), max_size=4), st.integers(0, 40_000), st.binary(min_size=1, max_size=4)
 )
 def test_accepted_and_held_together_are_all_that_was_received(junk: list[bytes], where: int, damage: bytes):
-    whole = three().returns.sent[0].body
+    whole = a_file(0).body
     damaged = whole[: where % len(whole)] + damage + whole[where % len(whole) + len(damage) :]
     posted = sent(
         *(Sent(f"{number}.xlsx", body) for number, body in enumerate([*junk, damaged])),
-        three().returns.sent[2],
+        a_file(2),
     )
 
     judged = judge(set_up()[0], posted)
