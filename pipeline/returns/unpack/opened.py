@@ -7,8 +7,6 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any, Final
 
 from openpyxl import Workbook, load_workbook
@@ -16,44 +14,26 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.instrument.workbook import LISTS
 from pipeline.returns.front_door import shown
-from pipeline.returns.unpack.sent import ErrorValue, Formula, Result, Written
+from pipeline.returns.unpack.book import MOST_COLUMNS, MOST_ROWS, Book, Grid, Line, formula, merged, plain
+from pipeline.returns.unpack.sent import ErrorValue, Result, Written
+from pipeline.returns.unpack.swift import swiftly
 
-MOST_ROWS: Final = 2_000
-MOST_COLUMNS: Final = 40
+__all__ = ["Book", "Grid", "Line", "carefully", "open_book", "results"]
 
-_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\shidden=\"(?:1|true)\"[^>]*>")
 _ROW: Final = re.compile(rb'\sr="([0-9]{1,7})"')
-_TRUTH: Final = {"TRUE": True, "TRUE()": True, "FALSE": False, "FALSE()": False}
-
-Line = Mapping[int, Written]
-"""The cells of one row that hold something, by their column counted from 1."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """One sheet: its rows that hold something, by number; its merged areas ("B4:C5"); the rows that are hidden."""
-
-    title: str
-    lines: Mapping[int, Line]
-    merged: tuple[str, ...]
-    hidden: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook that was opened: its sheets in order, and what its defined name `edition` stands for."""
-
-    grids: tuple[Grid, ...]
-    edition_at: str
 
 
 def open_book(body: bytes) -> Book | None:
-    """The workbook's sheets, or None where it cannot be read.
+    """The workbook's sheets, or None where it cannot be read; cells past `MOST_ROWS` and `MOST_COLUMNS` are not.
 
-    Cells past `MOST_ROWS` and `MOST_COLUMNS` are not read: no workbook of ours reaches so far, and one stray
-    cell at the far end must not cost a minute.
+    Nearly every workbook is read swiftly; whatever is unusual about one, the careful way finds out.
     """
+    return swiftly(body) or carefully(body)
+
+
+def carefully(body: bytes) -> Book | None:
+    """The same by openpyxl alone, which knows every shape that a workbook can have, and takes its time."""
     try:
         with _quiet_workbook(body, results=False) as book:
             name = book.defined_names.get("edition")
@@ -99,7 +79,7 @@ def _grid(sheet: Any) -> Grid:
     return Grid(
         sheet.title,
         lines,
-        tuple(area.decode("ascii") for area in _MERGED.findall(xml)),
+        merged(xml),
         frozenset(int(row[1]) for row in hidden if row),
     )
 
@@ -121,23 +101,9 @@ def _written(cell: Any) -> Written:
     if cell.data_type == "e":
         return ErrorValue(str(value))
     if cell.data_type == "f":
-        return _formula(str(getattr(value, "text", value) or ""))
-    return _plain(value)
-
-
-def _formula(text: str) -> Written:
-    """LibreOffice writes a typed TRUE and an error as formulas; they are read as what they are."""
-    inner = text.removeprefix("=")
-    if inner.upper() in _TRUTH:
-        return _TRUTH[inner.upper()]
-    return ErrorValue(inner) if inner.startswith("#") else Formula(f"={inner}", None)
-
-
-def _plain(value: object) -> str | int | float | bool | date | datetime | time | None:
-    if value is None or isinstance(value, str | int | float | date | time):
-        return value
-    return str(value)
+        return formula(str(getattr(value, "text", value) or ""))
+    return plain(value)
 
 
 def _result(cell: Any) -> Result:
-    return str(cell.value) if cell.data_type == "e" else _plain(cell.value)
+    return str(cell.value) if cell.data_type == "e" else plain(cell.value)

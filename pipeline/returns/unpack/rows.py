@@ -1,0 +1,159 @@
+"""Rows: the XML of a sheet's rows, read stretch by stretch, in the few shapes that spreadsheet programs write.
+
+Whatever has another shape is `Unfamiliar`, and is not guessed at. What a cell cannot say alone (which shared text it
+means, whether its number is a day) stays open: `swift` asks the workbook that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from openpyxl.utils import column_index_from_string
+
+from pipeline.returns.unpack.book import MOST_COLUMNS, Line, formula
+from pipeline.returns.unpack.sent import ErrorValue, Written
+
+TEXT: Final = r'<t(?: xml:space="preserve")?>([^<]+)</t>'
+"""A text that is all of one style."""
+
+_ROW_ENDS: Final = "</row>"
+_LONGEST_KEPT: Final = 4_000
+_ROW: Final = re.compile(r'<row r="([0-9]{1,7})"((?: [\w:]+="[^"<]*")*) ?(/?)>')
+_HIDDEN: Final = re.compile(r' hidden="(?:1|true)"')
+_CELL: Final = re.compile(
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="(\w+)")?(?: ?/>|>'
+    rf"(?:<is>{TEXT}</is>"
+    r'|(?:<f(?: (?:aca|ca)="\w+")*>([^<]+)</f>)?(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v ?/>)?)</c>)'
+    r"|(.)",
+    re.DOTALL,
+)
+"""Column, row, style, type; text, formula, value; and last a character that is in no cell of a known shape."""
+
+_ENTITY: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
+_ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_NEVER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|]]>")
+"""What stands in no XML. Source: XML 1.0, productions 2 and 14."""
+
+
+class Unfamiliar(Exception):  # noqa: N818  nothing is wrong with it
+    """XML of a shape that is not read here."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A cell's text, by its place among the workbook's shared texts."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number that is a day, a time or a number, as the style with this index says."""
+
+    number: int | float
+    style: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. `line` holds its cells; those in `left_open` hold None there until their workbook was asked."""
+
+    number: int
+    hidden: bool
+    line: Line
+    left_open: tuple[tuple[int, Shared | Counted], ...]
+
+
+def rows(xml: str) -> Iterator[Row]:
+    """The rows of a sheet, from the XML of all of them, in rising order; raises `Unfamiliar`."""
+    last = 0
+    for stretch in xml.split(_ROW_ENDS):
+        for row in _seen_before(stretch) if len(stretch) <= _LONGEST_KEPT else _stretch(stretch):
+            if row.number <= last:
+                raise Unfamiliar
+            last = row.number
+            yield row
+
+
+def plain(text: str) -> str:
+    """Text between tags as what it means: line ends made one, entities resolved; raises `Unfamiliar`."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def fits(xml: str) -> bool:
+    """Whether XML can hold every character of it."""
+    return _NEVER.search(xml) is None
+
+
+def _stretch(xml: str) -> tuple[Row, ...]:
+    """The rows of what stands before the end of a row: that row, after any that hold no cells."""
+    if not fits(xml):
+        raise Unfamiliar
+    read: list[Row] = []
+    at = 0
+    while opening := _ROW.match(xml, at):
+        at = opening.end() if opening[3] else len(xml)
+        cells = () if opening[3] else _CELL.findall(xml, opening.end())
+        read.append(_row(int(opening[1]), cells, hidden=_HIDDEN.search(opening[2]) is not None))
+    if at < len(xml):
+        raise Unfamiliar
+    return tuple(read)
+
+
+_seen_before = lru_cache(maxsize=4096)(_stretch)
+"""The same, remembered: a workbook is mostly the form that went out, so most of its rows were read before."""
+
+
+def _row(number: int, cells: Iterable[tuple[str, ...]], *, hidden: bool) -> Row:
+    line: dict[int, Written] = {}
+    left: list[tuple[int, Shared | Counted]] = []
+    last = 0
+    for letters, standing_in, style, kind, text, typed, value, other in cells:
+        column = 0 if other else column_index_from_string(letters)
+        if column <= last or int(standing_in) != number:
+            raise Unfamiliar
+        last = column
+        found = formula(plain(typed)) if typed else _found(kind, int(style or 0), text, value)
+        if found is None or column > MOST_COLUMNS:
+            continue
+        line[column] = None if isinstance(found, Shared | Counted) else found
+        left += [(column, found)] if isinstance(found, Shared | Counted) else []
+    return Row(number, hidden, line, tuple(left))
+
+
+def _found(kind: str, style: int, text: str, value: str) -> Written | Shared | Counted:
+    """What a cell holds that is no formula."""
+    if (kind == "inlineStr") != (text != "") or kind not in _KINDS:
+        raise Unfamiliar
+    if text:
+        return plain(text)
+    if value and kind in {"", "n"}:
+        return Counted(float(value) if set(value) & set(".eE") else int(value), style)
+    return _KINDS[kind](value) if value else None
+
+
+_KINDS: Final[Mapping[str, Callable[[str], Written | Shared]]] = {
+    "": plain,
+    "n": plain,
+    "inlineStr": plain,
+    "str": plain,
+    "s": lambda value: Shared(int(value)),
+    "b": lambda value: bool(int(value)),
+    "e": lambda value: ErrorValue(plain(value)),
+}
+"""What a cell's value says, by the cell's type."""
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity[1]:
+        return _ENTITIES[entity[1]]
+    character = chr(int(entity[2]) if entity[2] else int(entity[3] or "", 16))
+    if not fits(character):
+        raise Unfamiliar
+    return character

@@ -1,0 +1,96 @@
+"""Swift: a workbook in the shapes that spreadsheet programs write, read without building a tree of its sheets.
+
+It gives the cells that the careful way in `opened` gives, or nothing: where one thing in a workbook is of another
+shape, all of it is read the careful way. See docs/decisions/reading-fast.md.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, ARC_WORKBOOK, ARC_WORKBOOK_RELS
+
+from pipeline.instrument.workbook import LISTS
+from pipeline.returns.unpack.book import MOST_ROWS, Book, Grid, Line, merged
+from pipeline.returns.unpack.parts import Calendar, Plan, calendar, plan, texts
+from pipeline.returns.unpack.rows import Row, Shared, Unfamiliar, rows
+
+_NAMESPACE: Final = rb'"http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
+_OPENS: Final = re.compile(
+    rb"(?:<\?xml version=[\"']1\.0[\"'] encoding=[\"'](?i:UTF-8)[\"'](?: standalone=[\"'](?:yes|no)[\"'])? ?\?>\s*)?"
+    rb"<worksheet\s(?:[^>]*\s)?xmlns=" + _NAMESPACE
+)
+_CELLS: Final = re.compile(rb"<(?:\w+:)?(?:sheetData|row|c)[\s/>]|<!")
+_EMPTY: Final = b"<sheetData/>"
+
+
+def swiftly(body: bytes) -> Book | None:
+    """The workbook's sheets as `opened` reads them, or None where anything in it is of no shape known here."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            return _book(package)
+    except Exception:  # noqa: BLE001  whatever it is, the careful way is there to find out
+        return None
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """What cells alone do not say."""
+
+    plan: Plan
+    calendar: Calendar
+    texts: tuple[str, ...]
+
+    def line(self, row: Row) -> Line:
+        if not row.left_open:
+            return row.line
+        line = dict(row.line)
+        for column, cell in row.left_open:
+            line[column] = (
+                self.texts[cell.number]
+                if isinstance(cell, Shared)
+                else self.calendar.written(cell, self.plan.epoch)
+            )
+        return line
+
+
+def _book(package: zipfile.ZipFile) -> Book:
+    read = package.read
+    found = plan(read(ARC_CONTENT_TYPES), read(ARC_WORKBOOK), read(ARC_WORKBOOK_RELS))
+    shared = texts(read(found.texts).decode()) if found.texts else ()
+    whole = _Whole(found, calendar(read(ARC_STYLE)), shared)
+    there = set(package.namelist())
+    grids = (_grid(title, part, read, whole) for title, part in found.sheets if part in there)
+    return Book(tuple(grids), found.edition_at)
+
+
+def _grid(title: str, part: str, read: Callable[[str], bytes], whole: _Whole) -> Grid:
+    if title == LISTS:
+        return Grid(title, {}, (), frozenset())
+    before, cells, after = _cut(read(part))
+    found = tuple(rows(cells))
+    if found and found[-1].number > MOST_ROWS:
+        raise Unfamiliar
+    return Grid(
+        title,
+        {row.number: whole.line(row) for row in found if row.line},
+        merged(before) + merged(after),
+        frozenset(row.number for row in found if row.hidden),
+    )
+
+
+def _cut(xml: bytes) -> tuple[bytes, str, bytes]:
+    """A sheet's XML before its rows, of its rows, and after them."""
+    before, there, rest = xml.partition(b"<sheetData>")
+    cells, ended, after = rest.partition(b"</sheetData>")
+    if not there:
+        before, ended, after = xml.partition(_EMPTY)
+    strange = not ended or _CELLS.search(before) or _CELLS.search(after)
+    if strange or not _OPENS.match(before) or not after.rstrip().endswith(b"</worksheet>"):
+        raise Unfamiliar
+    return before, cells.decode(), after
