@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.findings.disclosure import LOWEST, Audience, Disclosure
 from pipeline.instrument.exercise import Exercise
 
 
@@ -26,12 +27,13 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """One exercise, and where its files lie. Paths are whole; `None` stands for what this exercise has not.
+    """One exercise, for whom its findings are, and where its files lie. Paths are whole; `None` is what it has not.
 
     `exercise.sample` is still empty: the sample list is a file, and only the inbox reads files.
     """
 
     exercise: Exercise
+    disclosure: Disclosure
     returns: Path
     feedback: Path | None
     sample: Path | None
@@ -83,12 +85,29 @@ class _Paths(_Strict):
     workbooks: str = "workbooks"
 
 
+class _Disclosure(_Strict):
+    audience: Audience = Audience.CLOSED
+    partners: int = Field(default=5, ge=LOWEST, le=100)
+    published: int = Field(default=10, ge=LOWEST, le=100)
+
+    def settled(self) -> Disclosure:
+        return Disclosure(
+            self.audience, self.published if self.audience is Audience.PUBLISHED else self.partners
+        )
+
+
 class _File(_Strict):
     exercise: _Exercise
     paths: _Paths
+    disclosure: _Disclosure = _Disclosure()
 
 
-_TABLES: Final[Mapping[str, type[BaseModel]]] = {"": _File, "exercise": _Exercise, "paths": _Paths}
+_TABLES: Final[Mapping[str, type[BaseModel]]] = {
+    "": _File,
+    "exercise": _Exercise,
+    "paths": _Paths,
+    "disclosure": _Disclosure,
+}
 
 _EXPECTED: Final = {
     "date_from_datetime_parsing": "a date like 2026-10-12, without quotes",
@@ -101,6 +120,7 @@ _EXPECTED: Final = {
     "int_from_float": "a whole number",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
+    "enum": "{expected}",
 }
 
 
@@ -127,7 +147,8 @@ def read_config(
         raise ConfigError(_fault(name, text, fault)) from fault
     paths = {key: folder / path if path else None for key, path in file.paths.model_dump().items()}
     paths |= {key: path for key, path in (overrides or {}).items() if path is not None}
-    return Config(exercise=Exercise(**file.exercise.model_dump()), **_whole(paths))
+    exercise = Exercise(**file.exercise.model_dump())
+    return Config(exercise=exercise, disclosure=file.disclosure.settled(), **_whole(paths))
 
 
 def _whole(paths: Mapping[str, Path | None]) -> dict[str, Any]:

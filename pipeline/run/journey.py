@@ -16,6 +16,7 @@ from pipeline.documents.ledger import findings_json, tables
 from pipeline.documents.notices import query_list, query_paths, query_workbook, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import write_report
+from pipeline.findings.disclosure import suppress
 from pipeline.findings.moderation import draw_moderation
 from pipeline.findings.overview import Findings, overview
 from pipeline.returns.checks import Accepted, check_return, check_together
@@ -123,7 +124,7 @@ def report(asked: Asked, designs: Designs, post: Post, told: Told = silent) -> O
         *_came("returns", post.returns),
         *_came("feedback", post.feedback),
     )
-    run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels)
+    run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels, asked.disclosure)
     return Outcome(judged, findings, (*parcels, run))
 
 
@@ -136,15 +137,17 @@ def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> 
 def _for_the_forum(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
     told("Drawing the findings deck", 0, 1)
     instrument, exercise, agreed = asked.instrument, asked.exercise, designs.moderation
-    yield _parcel(
-        "findings_deck.pptx",
-        draw_deck(designs.layouts, designs.storyboard, instrument, exercise, findings, agreed),
-    )
+    if asked.disclosure.closed:
+        yield _parcel(
+            "findings_deck.pptx",
+            draw_deck(designs.layouts, designs.storyboard, instrument, exercise, findings, agreed),
+        )
     told("Drawing the findings deck", 1, 1)
     slides = slides_to_agree(designs.storyboard, instrument, exercise, findings, agreed)
     yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed, slides))
-    yield _parcel("findings.json", findings_json(instrument, findings))
-    yield from tables(instrument, findings)
+    told_to_all = suppress(instrument, findings, asked.disclosure)
+    yield _parcel("findings.json", findings_json(instrument, told_to_all))
+    yield from tables(instrument, findings.returns, told_to_all)
 
 
 def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:

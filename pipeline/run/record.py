@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.documents.parcels import Parcel
+from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.instrument.exercise import Exercise
 
 VERSION: Final = "1.0.0"
@@ -39,12 +40,13 @@ def source(kind: str, name: str, body: bytes | None) -> Source:
     return Source(kind, name, sha256(body).hexdigest() if body is not None else "", len(body or b""))
 
 
-def record(
+def record(  # noqa: PLR0913, PLR0917  all that makes a run what it is
     exercise: Exercise,
     edition: str,
     sources: Iterable[Source],
     skipped: Mapping[str, str],
     parcels: Iterable[Parcel],
+    disclosure: Disclosure = CLOSED,
 ) -> Parcel:
     """The record of one run.
 
@@ -53,6 +55,7 @@ def record(
         sources: every file that went in.
         skipped: files that were passed over, and why.
         parcels: every file that came out.
+        disclosure: for whom they are.
     """
     inputs: dict[str, dict[str, dict[str, object]]] = {}
     for each in sources:
@@ -61,7 +64,7 @@ def record(
         "pipeline": VERSION,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}},
         "editions": {"instrument": edition},
-        "settings": _settings(exercise),
+        "settings": {**_settings(exercise), **_told_to(disclosure)},
         "inputs": inputs,
         "skipped": dict(skipped),
         "outputs": {
@@ -80,3 +83,8 @@ def _settings(exercise: Exercise) -> Mapping[str, object]:
     return {name: value if isinstance(value, int) else str(value) for name, value in settings.items()} | {
         "sample": len(exercise.sample)
     }
+
+
+def _told_to(disclosure: Disclosure) -> Mapping[str, object]:
+    audience: dict[str, object] = {"audience": disclosure.audience.value}
+    return audience if disclosure.closed else audience | {"threshold": disclosure.threshold}

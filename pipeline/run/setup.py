@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.documents.deck import DeckError, Storyboard, StoryboardError, check_layouts, read_storyboard
 from pipeline.documents.example import ExampleError
 from pipeline.documents.report import TemplateError, check_template
+from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationError, read_moderation
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, InstrumentError, read_instrument
@@ -54,11 +55,12 @@ FAULTS: Final = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What readers were asked in this exercise, and the files that say so."""
+    """What readers were asked in this exercise, the files that say so, and for whom the findings are."""
 
     exercise: Exercise
     instrument: Instrument
     sources: tuple[Source, ...]
+    disclosure: Disclosure = CLOSED
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,12 @@ def read_asked(config: Config) -> Asked:
     body = read(config.instrument, "the instrument")
     instrument = read_instrument(body, config.instrument.name)
     sources = [source("set-up", "instrument", body)]
-    if config.sample is None:
-        return Asked(config.exercise, instrument, tuple(sources))
-    listed = read(config.sample, "the sample list")
-    sample = read_sample(listed, config.sample.name)
-    return Asked(
-        replace(config.exercise, sample=sample), instrument, (*sources, source("set-up", "sample", listed))
-    )
+    exercise = config.exercise
+    if config.sample is not None:
+        listed = read(config.sample, "the sample list")
+        exercise = replace(exercise, sample=read_sample(listed, config.sample.name))
+        sources.append(source("set-up", "sample", listed))
+    return Asked(exercise, instrument, tuple(sources), config.disclosure)
 
 
 def read_designs(config: Config, asked: Asked) -> Designs:

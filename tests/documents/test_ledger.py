@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
-from pipeline.documents.ledger import findings_json, schema, tables
+from pipeline.documents import ledger
+from pipeline.documents.ledger import schema
+from pipeline.documents.parcels import Parcel
+from pipeline.findings.disclosure import CLOSED, Audience, Disclosure, suppress
 from pipeline.findings.overview import Findings, overview
 from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Sampled
+from pipeline.instrument.instrument import Instrument
 from pipeline.returns.place import Place
 from pipeline.returns.queries import RULES, ask
 from pipeline.returns.register import Register
@@ -54,6 +58,17 @@ def two(*, first: str = FIRST) -> Findings:
     sample = tuple(Sampled(ChildCode(f"C-{n:02}"), PairCode("P-01")) for n in range(1, 5))
     register = Register(sample, accepted, (Held("odd.xlsx", (asked,)),), sample[3:], ())
     return overview(SMALL, EXERCISE, register, [feedback("P-01", worked_well=["pairs"])])
+
+
+PARTNERS = Disclosure(Audience.PARTNERS, 5)
+
+
+def findings_json(instrument: Instrument, findings: Findings, disclosure: Disclosure = CLOSED) -> bytes:
+    return ledger.findings_json(instrument, suppress(instrument, findings, disclosure))
+
+
+def tables(instrument: Instrument, findings: Findings, disclosure: Disclosure = CLOSED) -> tuple[Parcel, ...]:
+    return ledger.tables(instrument, findings.returns, suppress(instrument, findings, disclosure))
 
 
 def told(findings: Findings) -> dict[str, Any]:
@@ -110,6 +125,8 @@ def test_a_section_stands_with_its_grades_best_first_and_its_themes():
             "text": SHARING,
             "returns": 1,
             "of": 2,
+            "suppressed": False,
+            "words": "the majority",
         }
     ]
     assert section["developments"] == []
@@ -153,15 +170,20 @@ def fits(value: Any, shape: dict[str, Any], defined: dict[str, Any]) -> bool:
     if "anyOf" in shape:
         return any(fits(value, each, defined) for each in shape["anyOf"])
     if "properties" in shape:
-        return set(shape["required"]) <= set(value) <= set(shape["properties"]) and all(
+        return isinstance(value, dict) and set(shape["required"]) <= set(value) <= set(shape["properties"]) and all(
             fits(value[key], each, defined) for key, each in shape["properties"].items()
         )
     if shape["type"] == "object":
         return all(fits(each, shape["additionalProperties"], defined) for each in value.values())
     if shape["type"] == "array":
         return all(fits(each, shape["items"], defined) for each in value)
-    plain = {"string": isinstance(value, str), "null": value is None, "integer": type(value) is int}
-    return plain[shape["type"]] and (type(value) is not int or value >= shape["minimum"])
+    plain = {
+        "string": isinstance(value, str),
+        "null": value is None,
+        "integer": type(value) is int,
+        "boolean": type(value) is bool,
+    }
+    return plain[shape["type"]] and (type(value) is not int or value >= shape.get("minimum", 0))
 
 
 def test_findings_json_fits_its_schema_and_a_missing_part_does_not():
@@ -245,3 +267,43 @@ def test_the_data_package_describes_every_table_as_it_is(name: str):
     at = [rows[0].index(field) for field in described["schema"]["primaryKey"]]
     keys = [tuple(row[column] for column in at) for row in rows[1:]]
     assert len(keys) == len(set(keys)) > 0
+
+
+def many(again: int) -> Findings:
+    """Twenty-three children, eight of them on the register before, and so many of these again."""
+    lines = (
+        f"previously_on_register|{'Yes' if n < 9 else 'No'}\nre_registered|{'Yes' if n < again else 'No'}"
+        for n in range(23)
+    )
+    returns = (a_return(f"C-{n:02}", line) for n, line in enumerate(lines))
+    return overview(SMALL, EXERCISE, a_register(*returns), [feedback("P-01", worked_well=["pairs"])])
+
+
+def test_for_partners_a_small_number_is_null_and_says_why():
+    printed = json.loads(findings_json(SMALL, many(4), PARTNERS))
+    figure = printed["figures"]["sample.re_registered"]
+    assert (figure["count"], figure["of"], figure["suppressed"]) == (None, 23, True)
+    assert figure["words"] == "fewer than 5"
+    assert printed["disclosure"]["threshold"] == 5
+    assert "counts from 1 to 4" in printed["disclosure"]["said"]
+    assert fits(printed, json.loads(schema()), json.loads(schema())["$defs"])
+
+
+def test_for_partners_the_files_are_the_same_whatever_the_small_number_is():
+    one, four = many(1), many(4)
+    assert findings_json(SMALL, one, PARTNERS) == findings_json(SMALL, four, PARTNERS)
+    assert tables(SMALL, one, PARTNERS) == tables(SMALL, four, PARTNERS)
+
+
+def test_rows_of_single_children_are_written_for_a_closed_forum_only():
+    written = [each.path.name for each in tables(SMALL, many(4), PARTNERS)]
+    assert written == ["figures.csv", "themes.csv", "statements.csv", "datapackage.json"]
+    assert b"C-0" not in b"".join(each.body for each in tables(SMALL, many(4), PARTNERS))
+
+
+def test_in_a_table_a_small_number_is_an_empty_cell_with_words_beside_it():
+    body = next(each.body for each in tables(SMALL, many(4), PARTNERS) if each.path.name == "figures.csv")
+    rows = {row["figure"]: row for row in csv.DictReader(io.StringIO(body.decode(), newline=""))}
+    row = rows["sample.re_registered"]
+    assert (row["count"], row["of"], row["words"], row["suppressed"]) == ("", "23", "fewer than 5", "true")
+    assert (row["not_applicable"], row["unanswered"]) == ("", "")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.findings.disclosure import CLOSED, Audience, Disclosure
 from pipeline.run.config import ConfigError, read_config
 
 FOLDER = Path("/exercises/autumn")
@@ -39,6 +40,36 @@ def test_what_is_left_out_has_its_usual_value():
     assert config.feedback is None
     assert config.sample is None
     assert config.output == FOLDER / "output"
+
+
+@pytest.mark.parametrize(
+    ("written", "disclosure"),
+    [
+        ("", CLOSED),
+        ('[disclosure]\naudience = "partners"\n', Disclosure(Audience.PARTNERS, 5)),
+        ('[disclosure]\naudience = "published"\n', Disclosure(Audience.PUBLISHED, 10)),
+        (
+            '[disclosure]\naudience = "published"\npublished = 8\npartners = 6\n',
+            Disclosure(Audience.PUBLISHED, 8),
+        ),
+    ],
+)
+def test_each_audience_has_its_own_threshold(written: str, disclosure: Disclosure):
+    assert read_config((GOOD + written).encode(), FOLDER).disclosure == disclosure
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('audience = "public"', "'audience' is \"public\"; expected 'closed', 'partners' or 'published'."),
+        ("partners = 2", "'partners' is 2; expected 3 or more."),
+        ("partner = 5", "'partner' is not a setting; did you mean 'partners'?"),
+    ],
+)
+def test_a_wrong_setting_about_small_numbers_is_said_with_its_line(written: str, said: str):
+    with pytest.raises(ConfigError) as fault:
+        read_config(f"{GOOD}[disclosure]\n{written}\n".encode(), FOLDER)
+    assert str(fault.value) == f"config.toml, line 15: {said}"
 
 
 def test_paths_start_from_the_folder_of_the_configuration():

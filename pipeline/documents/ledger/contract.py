@@ -13,15 +13,26 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from pipeline.findings.figures import Figure
-from pipeline.findings.overview import Findings, SectionFinding
-from pipeline.findings.themes import RankedTheme
+from pipeline.findings.disclosure import Disclosed, DisclosedSection, DisclosedTheme
+from pipeline.findings.figures import AnyFigure, Figure
 from pipeline.instrument.instrument import Instrument
 
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 _CLOSED: Final = ConfigDict(extra="forbid")
 
 Count = Annotated[int, Field(ge=0)]
+Told = Annotated[Count | None, Field(description="null where the number may not be told to the audience.")]
+
+
+@dataclass(frozen=True, config=_CLOSED)
+class DisclosureLines:
+    """For whom these findings are, and what was done about small numbers. In a closed forum every number is told."""
+
+    audience: str
+    threshold: Annotated[
+        int | None, Field(description="Counts from 1 to below it are withheld; null where none are.")
+    ]
+    said: Annotated[str, Field(description="What was done, in a sentence or two.")]
 
 
 @dataclass(frozen=True, config=_CLOSED)
@@ -48,24 +59,31 @@ class InstrumentLines:
 
 @dataclass(frozen=True, config=_CLOSED)
 class ReturnLines:
-    """What became of the returns. Received is accepted and held together; expected is 0 without a sample list."""
+    """What became of the returns. Received is accepted and held together; expected is 0 without a sample list.
 
-    expected: Count
-    received: Count
-    accepted: Count
-    held: Count
-    missing: Count
-    unexpected: Count
+    To others than a closed forum only received and accepted are told, where they may be.
+    """
+
+    expected: Told
+    received: Told
+    accepted: Told
+    held: Told
+    missing: Told
+    unexpected: Told
 
 
 @dataclass(frozen=True, config=_CLOSED)
 class FigureLines:
-    """A count and its denominator. `not_applicable` and `unanswered` are in neither. `words` is "" of nothing."""
+    """A count and its denominator. `not_applicable` and `unanswered` are in neither. `words` is "" of nothing.
 
-    count: Count
-    of: Count
-    not_applicable: Count
-    unanswered: Count
+    Where `suppressed`, not everything may be told: `words` stand in the place of the count ("fewer than 5").
+    """
+
+    count: Told
+    of: Told
+    not_applicable: Told
+    unanswered: Told
+    suppressed: bool
     words: str
     label: Annotated[str, Field(description="What is counted, in a few words.")]
     definition: Annotated[
@@ -75,12 +93,19 @@ class FigureLines:
 
 @dataclass(frozen=True, config=_CLOSED)
 class ThemeLines:
-    """A theme by its key and its text, and in how many returns (or reader pairs) it was picked, of how many."""
+    """A theme by its key and its text, and in how many returns (or reader pairs) it was picked, of how many.
+
+    Themes stand by their number; those that are withheld stand in the instrument's order.
+    """
 
     theme: str
     text: str
-    returns: Count
-    of: Count
+    returns: Told
+    of: Told
+    suppressed: bool
+    words: Annotated[
+        str, Field(description="How many, in words; where it is withheld, what to print in its place.")
+    ]
 
 
 @dataclass(frozen=True, config=_CLOSED)
@@ -88,11 +113,14 @@ class SectionLines:
     """What the returns say of one section. `reflected` and `good_or_better` are keys of figures."""
 
     title: str
-    applies: Annotated[Count, Field(description="In how many accepted returns the section applies.")]
+    applies: Annotated[Count | None, Field(description="In how many accepted returns the section applies.")]
     reflected: Annotated[str, Field(description="The key of the figure that counts them.")]
-    graded: Annotated[Count, Field(description="How many returns have a grade of record for the section.")]
+    graded: Annotated[
+        Count | None, Field(description="How many returns have a grade of record for the section.")
+    ]
     grades: Annotated[
-        dict[str, Count], Field(description="All six grades of record, best first. They add up to graded.")
+        dict[str, Count | None],
+        Field(description="All six grades of record, best first. They add up to graded; null is withheld."),
     ]
     good_or_better: str
     strengths: list[ThemeLines]
@@ -103,10 +131,10 @@ class SectionLines:
 class AgeLines:
     """The children's ages in whole years; a child not yet born counts as 0. The bands add up to known."""
 
-    youngest: Count
-    oldest: Count
-    known: Count
-    bands: dict[str, Count]
+    youngest: Told
+    oldest: Told
+    known: Told
+    bands: dict[str, Count | None]
 
 
 @dataclass(frozen=True, config=_CLOSED)
@@ -114,7 +142,7 @@ class QuestionLines:
     """What reader pairs said to one question about the exercise. In its themes, returns are reader pairs."""
 
     topic: str
-    respondents: Annotated[Count, Field(description="How many reader pairs answered the question.")]
+    respondents: Annotated[Count | None, Field(description="How many reader pairs answered the question.")]
     themes: list[ThemeLines]
 
 
@@ -122,7 +150,7 @@ class QuestionLines:
 class FeedbackLines:
     """Readers' experience: how many workbooks came, and each question by its key."""
 
-    forms: Count
+    forms: Told
     questions: dict[str, QuestionLines]
 
 
@@ -135,6 +163,7 @@ class FindingsLines:
     ]
     exercise: ExerciseLines
     instrument: InstrumentLines
+    disclosure: DisclosureLines
     returns: ReturnLines
     figures: Annotated[dict[str, FigureLines], Field(description="Every figure by its key.")]
     sections: Annotated[dict[str, SectionLines], Field(description="Every section by its key.")]
@@ -148,7 +177,7 @@ class FindingsLines:
 _LINES: Final = TypeAdapter(FindingsLines)
 
 
-def findings_json(instrument: Instrument, findings: Findings) -> bytes:
+def findings_json(instrument: Instrument, findings: Disclosed) -> bytes:
     """`findings.json`: UTF-8, indented by two, keys in the instrument's order. Same findings, same bytes."""
     return _LINES.dump_json(lines(instrument, findings), indent=2) + b"\n"
 
@@ -163,9 +192,9 @@ def schema() -> bytes:
     return json.dumps(printed, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
-def lines(instrument: Instrument, findings: Findings) -> FindingsLines:
+def lines(instrument: Instrument, findings: Disclosed) -> FindingsLines:
     """The findings in the shape of the contract."""
-    exercise = findings.exercise
+    exercise, closed = findings.exercise, findings.disclosure.closed
     return FindingsLines(
         version=VERSION,
         exercise=ExerciseLines(
@@ -179,8 +208,9 @@ def lines(instrument: Instrument, findings: Findings) -> FindingsLines:
             review_months=exercise.review_months,
         ),
         instrument=InstrumentLines(title=instrument.title, edition=instrument.edition),
+        disclosure=_disclosure(findings),
         returns=_returns(findings),
-        figures={key: _figure(figure) for key, figure in findings.figures.items()},
+        figures={key: _figure(figure, closed=closed) for key, figure in findings.figures.items()},
         sections={
             section.key: _section(section.title, findings.sections[section.key])
             for section in instrument.sections
@@ -191,58 +221,79 @@ def lines(instrument: Instrument, findings: Findings) -> FindingsLines:
     )
 
 
-def _returns(findings: Findings) -> ReturnLines:
-    register = findings.register
-    return ReturnLines(
-        expected=len(register.sample),
-        received=register.received,
-        accepted=len(register.accepted),
-        held=len(register.held),
-        missing=len(register.missing),
-        unexpected=len(register.unexpected),
+def _disclosure(findings: Disclosed) -> DisclosureLines:
+    disclosure = findings.disclosure
+    return DisclosureLines(
+        audience=disclosure.audience.value,
+        threshold=None if disclosure.closed else disclosure.threshold,
+        said=disclosure.said(),
     )
 
 
-def _figure(figure: Figure) -> FigureLines:
+def _returns(findings: Disclosed) -> ReturnLines:
+    returns = findings.returns
+    return ReturnLines(
+        expected=returns.expected,
+        received=returns.received,
+        accepted=returns.accepted,
+        held=returns.held,
+        missing=returns.missing,
+        unexpected=returns.unexpected,
+    )
+
+
+def _figure(figure: AnyFigure, *, closed: bool) -> FigureLines:
+    left_out: tuple[int | None, int | None] = None, None
+    if isinstance(figure, Figure) and closed:
+        left_out = figure.not_applicable, figure.unanswered
     return FigureLines(
         count=figure.count,
         of=figure.of,
-        not_applicable=figure.not_applicable,
-        unanswered=figure.unanswered,
+        not_applicable=left_out[0],
+        unanswered=left_out[1],
+        suppressed=not isinstance(figure, Figure),
         words=figure.words,
         label=figure.label,
         definition=figure.definition,
     )
 
 
-def _section(title: str, finding: SectionFinding) -> SectionLines:
+def _section(title: str, finding: DisclosedSection) -> SectionLines:
     return SectionLines(
         title=title,
         applies=finding.applies.count,
         reflected=finding.applies.key,
         graded=finding.graded,
-        grades={grade.word: count for grade, count in finding.profile.items()},
+        grades={grade.word: figure.count for grade, figure in finding.profile.items()},
         good_or_better=finding.good_or_better.key,
         strengths=_themes(finding.strengths),
         developments=_themes(finding.developments),
     )
 
 
-def _themes(ranked: Iterable[RankedTheme]) -> list[ThemeLines]:
+def _themes(ranked: Iterable[DisclosedTheme]) -> list[ThemeLines]:
     return [
-        ThemeLines(theme=each.theme.key, text=each.theme.text, returns=each.returns, of=each.of)
+        ThemeLines(
+            theme=each.theme.key,
+            text=each.theme.text,
+            returns=each.figure.count,
+            of=each.figure.of,
+            suppressed=not isinstance(each.figure, Figure),
+            words=each.figure.words,
+        )
         for each in ranked
     ]
 
 
-def _ages(findings: Findings) -> AgeLines | None:
+def _ages(findings: Disclosed) -> AgeLines | None:
     ages = findings.ages
     if ages is None:
         return None
-    return AgeLines(youngest=ages.youngest, oldest=ages.oldest, known=ages.known, bands=dict(ages.bands))
+    bands = {label: figure.count for label, figure in ages.bands.items()}
+    return AgeLines(youngest=ages.youngest, oldest=ages.oldest, known=ages.known, bands=bands)
 
 
-def _feedback(instrument: Instrument, findings: Findings) -> FeedbackLines:
+def _feedback(instrument: Instrument, findings: Disclosed) -> FeedbackLines:
     questions: Mapping[str, QuestionLines] = {
         question.key: QuestionLines(
             topic=question.topic,
@@ -251,4 +302,4 @@ def _feedback(instrument: Instrument, findings: Findings) -> FeedbackLines:
         )
         for question in instrument.feedback.questions
     }
-    return FeedbackLines(forms=findings.feedback_forms, questions=dict(questions))
+    return FeedbackLines(forms=findings.forms, questions=dict(questions))

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pipeline.findings.overview import Findings
-from pipeline.findings.themes import RankedTheme
+from pipeline.findings.disclosure import Disclosed, DisclosedTheme
+from pipeline.findings.figures import Figure
+from pipeline.findings.grades import ChildGrades
 from pipeline.instrument.instrument import Instrument, Kind, Question
 
 Value = str | int | bool | date | None
 _FREE_TEXT: Final = frozenset({Kind.LINE, Kind.PROSE})
 _CODES: Final = frozenset({Kind.CHILD, Kind.PAIR})
 _TYPES: Final = {Kind.DATE: "date", Kind.NUMBER: "integer"}
+
+
+Rows = Callable[[Instrument, Sequence[ChildGrades], Disclosed], Iterator[Sequence[Value]]]
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: its name, what one row is, its columns, the columns that name a row, and the rows."""
+    """One table: its name, what one row is, its columns, the columns that name a row, and the rows.
+
+    Rows are made of the graded returns or of what may be told.
+    """
 
     name: str
     row: str
     columns: Sequence[Column]
     key: Sequence[str]
-    rows: Callable[[Instrument, Findings], Iterator[Sequence[Value]]]
-    of_returns: bool = False
+    rows: Rows
+
+    @property
+    def of_returns(self) -> bool:
+        """Whether it has rows of single children: those are for a closed forum only."""
+        return self.key[0] == "child"
 
 
 def _told(instrument: Instrument) -> tuple[Question, ...]:
@@ -53,8 +64,10 @@ def _return_columns(instrument: Instrument) -> Iterator[Column]:
     yield Column("queries", "integer", "How many queries the return carries.")
 
 
-def _returns(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
-    for graded in findings.returns:
+def _returns(
+    instrument: Instrument, returns: Sequence[ChildGrades], _: Disclosed
+) -> Iterator[Sequence[Value]]:
+    for graded in returns:
         accepted = graded.accepted
         yield (
             accepted.child,
@@ -65,8 +78,10 @@ def _returns(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Va
         )
 
 
-def _answers(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
-    for graded in findings.returns:
+def _answers(
+    instrument: Instrument, returns: Sequence[ChildGrades], _: Disclosed
+) -> Iterator[Sequence[Value]]:
+    for graded in returns:
         for section in instrument.sections:
             evaluation = graded.accepted.evaluations[section.key]
             if evaluation.applies:
@@ -75,8 +90,10 @@ def _answers(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Va
                     yield graded.accepted.child, section.key, statement.key, answer and answer.value
 
 
-def _grades(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
-    for graded in findings.returns:
+def _grades(
+    instrument: Instrument, returns: Sequence[ChildGrades], _: Disclosed
+) -> Iterator[Sequence[Value]]:
+    for graded in returns:
         for section in instrument.sections:
             each = graded.sections[section.key]
             words = (grade.word if grade else None for grade in (each.given, each.indicated, each.grade))
@@ -85,20 +102,30 @@ def _grades(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Val
             yield graded.accepted.child, section.key, each.applies, *words, supported, *counts
 
 
-def _chronologies(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
-    for graded in findings.returns:
+def _chronologies(
+    instrument: Instrument, returns: Sequence[ChildGrades], _: Disclosed
+) -> Iterator[Sequence[Value]]:
+    for graded in returns:
         for agency in instrument.agencies:
             each = graded.accepted.chronologies.get(agency.key)
             found = (each.held, each.kind or None, each.fit, each.weakness or None) if each else (None,) * 4
             yield graded.accepted.child, agency.key, graded.accepted.files.get(agency.key), *found
 
 
-def _figures(_: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
+def _figures(
+    _: Instrument, _returns: Sequence[ChildGrades], findings: Disclosed
+) -> Iterator[Sequence[Value]]:
     for each in findings.figures.values():
-        yield each.key, each.label, each.count, each.of, each.not_applicable, each.unanswered, each.words
+        left_out: tuple[int | None, int | None] = None, None
+        if isinstance(each, Figure) and findings.disclosure.closed:
+            left_out = each.not_applicable, each.unanswered
+        suppressed = not isinstance(each, Figure)
+        yield each.key, each.label, each.count, each.of, *left_out, each.words, suppressed
 
 
-def _themes(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Value]]:
+def _themes(
+    instrument: Instrument, _: Sequence[ChildGrades], findings: Disclosed
+) -> Iterator[Sequence[Value]]:
     for section in instrument.sections:
         finding = findings.sections[section.key]
         yield from _ranked(section.key, "strength", finding.strengths)
@@ -107,11 +134,15 @@ def _themes(instrument: Instrument, findings: Findings) -> Iterator[Sequence[Val
         yield from _ranked(question.key, "experience", findings.feedback[question.key].themes)
 
 
-def _ranked(place: str, kind: str, themes: Iterable[RankedTheme]) -> Iterator[Sequence[Value]]:
-    return ((place, kind, each.theme.key, each.theme.text, each.returns, each.of) for each in themes)
+def _ranked(place: str, kind: str, themes: Iterable[DisclosedTheme]) -> Iterator[Sequence[Value]]:
+    for each in themes:
+        figure = each.figure
+        yield place, kind, each.theme.key, each.theme.text, figure.count, figure.of, figure.words
 
 
-def _statements(instrument: Instrument, _: Findings) -> Iterator[Sequence[Value]]:
+def _statements(
+    instrument: Instrument, _returns: Sequence[ChildGrades], _: Disclosed
+) -> Iterator[Sequence[Value]]:
     for section in instrument.sections:
         for statement in section.statements:
             yield statement.key, section.key, statement.text
@@ -131,7 +162,6 @@ _FIXED: Final = (
         ),
         ("child", "statement"),
         _answers,
-        of_returns=True,
     ),
     Sheet(
         "grades",
@@ -151,7 +181,6 @@ _FIXED: Final = (
         ),
         ("child", "section"),
         _grades,
-        of_returns=True,
     ),
     Sheet(
         "chronologies",
@@ -167,7 +196,6 @@ _FIXED: Final = (
         ),
         ("child", "agency"),
         _chronologies,
-        of_returns=True,
     ),
     Sheet(
         "figures",
@@ -175,11 +203,12 @@ _FIXED: Final = (
         (
             Column("figure", "string", "The figure's key, as in findings.json."),
             Column("label", "string", "What is counted."),
-            Column("count", "integer", "How many."),
-            Column("of", "integer", "Out of how many."),
+            Column("count", "integer", "How many; empty where it may not be told."),
+            Column("of", "integer", "Out of how many; empty where it may not be told."),
             Column("not_applicable", "integer", "Left out: it did not arise."),
             Column("unanswered", "integer", "Left out: nobody answered it."),
-            Column("words", "string", "How many, in words."),
+            Column("words", "string", "How many, in words; in the place of a count that is withheld."),
+            Column("suppressed", "boolean", "Whether the count or what it is of is withheld."),
         ),
         ("figure",),
         _figures,
@@ -194,6 +223,7 @@ _FIXED: Final = (
             Column("text", "string", "The theme in the instrument's words."),
             Column("returns", "integer", "In how many returns, or for how many reader pairs, it was picked."),
             Column("of", "integer", "Out of how many."),
+            Column("words", "string", "How many, in words; in the place of a count that is withheld."),
         ),
         ("place", "kind", "theme"),
         _themes,

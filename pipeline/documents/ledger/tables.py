@@ -17,24 +17,26 @@ from typing import Final
 
 from pipeline.documents.ledger.rows import Sheet, Value, sheets
 from pipeline.documents.parcels import Parcel
-from pipeline.findings.overview import Findings
+from pipeline.findings.disclosure import Disclosed
+from pipeline.findings.grades import ChildGrades
 from pipeline.instrument.instrument import Instrument
 
 FOLDER: Final = PurePosixPath("data")
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def tables(instrument: Instrument, findings: Findings) -> tuple[Parcel, ...]:
-    """The CSV files and their `datapackage.json`, below `data/`. Rows stand in the order of codes and instrument."""
-    written = [(sheet, _csv(sheet, sheet.rows(instrument, findings))) for sheet in sheets(instrument)]
+def tables(instrument: Instrument, returns: Sequence[ChildGrades], findings: Disclosed) -> tuple[Parcel, ...]:
+    """The CSV files and their `datapackage.json`, below `data/`. Rows stand in the order of codes and instrument.
+
+    Tables with rows of single children are written for a closed forum only.
+    """
+    shown = [sheet for sheet in sheets(instrument) if findings.disclosure.closed or not sheet.of_returns]
+    written = [(sheet, _csv(sheet, sheet.rows(instrument, returns, findings))) for sheet in shown]
     package = {
         "profile": "tabular-data-package",
         "name": "case-file-reading",
         "title": findings.exercise.title,
-        "description": (
-            f"Returns and findings of a case file reading exercise, edition {instrument.edition} of the instrument."
-            f" Marking: {findings.exercise.marking}. Children are named by code only; handle with care all the same."
-        ),
+        "description": _described(instrument, findings),
         "resources": [_resource(sheet, body) for sheet, body in written],
     }
     described = json.dumps(package, indent=2, ensure_ascii=False).encode() + b"\n"
@@ -42,6 +44,16 @@ def tables(instrument: Instrument, findings: Findings) -> tuple[Parcel, ...]:
         *(Parcel(FOLDER / f"{sheet.name}.csv", body) for sheet, body in written),
         Parcel(FOLDER / "datapackage.json", described),
     )
+
+
+def _described(instrument: Instrument, findings: Disclosed) -> str:
+    edition = f"a case file reading exercise, edition {instrument.edition} of the instrument."
+    if findings.disclosure.closed:
+        return (
+            f"Returns and findings of {edition} Marking: {findings.exercise.marking}. Children are named by code only;"
+            " handle with care all the same."
+        )
+    return f"Findings of {edition} {findings.disclosure.said()}"
 
 
 def _csv(sheet: Sheet, rows: Iterable[Sequence[Value]]) -> bytes:
@@ -72,7 +84,7 @@ def _resource(sheet: Sheet, body: bytes) -> dict[str, object]:
         {"name": each.name, "type": each.type, "description": each.description} for each in sheet.columns
     ]
     described: dict[str, object] = {"fields": fields, "primaryKey": list(sheet.key), "missingValues": [""]}
-    if sheet.of_returns:
+    if sheet.of_returns and len(sheet.key) > 1:
         described["foreignKeys"] = [
             {"fields": "child", "reference": {"resource": "returns", "fields": "child"}}
         ]

@@ -5,7 +5,7 @@ of the findings and how they add up, `withheld` decides which of them stay hidde
 Documents that leave the forum take a `Disclosed`, and only `suppress` makes one.
 """
 
-from pipeline.findings.disclosure.audience import CLOSED, Audience, Disclosure
+from pipeline.findings.disclosure.audience import CLOSED, LOWEST, Audience, Disclosure
 from pipeline.findings.disclosure.disclosed import (
     Disclosed,
     DisclosedAges,
@@ -18,6 +18,7 @@ from pipeline.findings.disclosure.suppressed import suppress
 
 __all__ = [
     "CLOSED",
+    "LOWEST",
     "Audience",
     "Disclosed",
     "DisclosedAges",
