@@ -25,7 +25,8 @@ class Exercise:
 
     `forum`, `title`, `area`, `committee` and `presenter` are printed as written. Reading took place from
     `first_day` to `last_day`, both included; practice in the `review_months` before `first_day` was looked at.
-    `sample` is empty where no sample list was kept: then nothing can be missing.
+    `sample` is empty where no sample list was kept: then nothing can be missing. `checks` are those that weigh more or
+    less than usual here, or are switched off: a check's code and "holds", "asks", "notes" or "off".
     """
 
     forum: str
@@ -40,6 +41,7 @@ class Exercise:
     protected_days: int
     marking: str
     sample: tuple[Sampled, ...] = ()
+    checks: tuple[tuple[str, str], ...] = ()
 
     @property
     def window_opens(self) -> date:

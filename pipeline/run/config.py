@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.findings.disclosure import LOWEST, Audience, Disclosure
 from pipeline.instrument.exercise import Exercise
+from pipeline.returns.queries import FIXED, RULES, SETTINGS, Severity
 
 
 class ConfigError(Exception):
@@ -100,6 +101,7 @@ class _File(_Strict):
     exercise: _Exercise
     paths: _Paths
     disclosure: _Disclosure = _Disclosure()
+    checks: dict[str, Any] = {}
 
 
 _TABLES: Final[Mapping[str, type[BaseModel]]] = {
@@ -121,6 +123,13 @@ _EXPECTED: Final = {
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "enum": "{expected}",
+}
+
+
+_SETTINGS: Final = '"holds", "asks", "notes" or "off"'
+_ALWAYS: Final = {
+    Severity.URGENT: "is always said first, because a child may be at risk",
+    Severity.HOLDS: "always holds, because without what it asks for there is no return that could be used",
 }
 
 
@@ -147,8 +156,25 @@ def read_config(
         raise ConfigError(_fault(name, text, fault)) from fault
     paths = {key: folder / path if path else None for key, path in file.paths.model_dump().items()}
     paths |= {key: path for key, path in (overrides or {}).items() if path is not None}
-    exercise = Exercise(**file.exercise.model_dump())
+    exercise = Exercise(**file.exercise.model_dump(), checks=tuple(_checks(name, text, file.checks)))
     return Config(exercise=exercise, disclosure=file.disclosure.settled(), **_whole(paths))
+
+
+def _checks(name: str, text: str, settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The checks that weigh other than they usually do, each with what it was set to."""
+    rules = {rule.code: rule for rule in RULES}
+    for code, setting in settings.items():
+        place, rule = _place(name, text, "checks", code), rules.get(code)
+        if rule is None:
+            near = get_close_matches(code, rules, n=1)
+            cure = f"did you mean '{near[0]}'?" if near else "docs/checks.md lists them all."
+            raise ConfigError(f"{place}: '{code}' is not a check; {cure}")
+        if setting not in SETTINGS:
+            raise ConfigError(f"{place}: '{code}' is {_as_written(setting)}; expected {_SETTINGS}.")
+        if setting != rule.severity:
+            if rule in FIXED:
+                raise ConfigError(f"{place}: '{code}' {_ALWAYS[rule.severity]}; take the line away.")
+            yield code, str(setting)
 
 
 def _whole(paths: Mapping[str, Path | None]) -> dict[str, Any]:
@@ -214,7 +240,7 @@ def _place(name: str, text: str, table: str, key: str) -> str:
     for number, line in enumerate(text.splitlines(), start=1):
         heading = re.match(r"\s*\[([^\]]*)\]", line)
         inside = heading[1].strip() if heading else inside
-        if key and inside == table and re.match(rf"\s*{re.escape(key)}\s*=", line):
+        if key and inside == table and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
             return f"{name}, line {number}"
         if heading and key == inside and not table:
             return f"{name}, line {number}"

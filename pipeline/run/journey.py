@@ -19,7 +19,7 @@ from pipeline.documents.report import write_report
 from pipeline.findings.disclosure import suppress
 from pipeline.findings.moderation import draw_moderation
 from pipeline.findings.overview import Findings, overview
-from pipeline.returns.checks import Accepted, check_return, check_together
+from pipeline.returns.checks import Accepted, check_feedback, check_return, check_together
 from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held, read_feedback, read_return
@@ -98,7 +98,9 @@ def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
     ]
     together = check_together(instrument, exercise, checked)
     told_by = [
-        read_feedback(instrument, each.name, each.body) if isinstance(each, Sent) else each
+        check_feedback(
+            exercise, read_feedback(instrument, each.name, each.body) if isinstance(each, Sent) else each
+        )
         for each in feedback
     ]
     return Judged(

@@ -77,12 +77,9 @@ def record(  # noqa: PLR0913, PLR0917  all that makes a run what it is
 
 
 def _settings(exercise: Exercise) -> Mapping[str, object]:
-    settings = {
-        field.name: getattr(exercise, field.name) for field in fields(exercise) if field.name != "sample"
-    }
-    return {name: value if isinstance(value, int) else str(value) for name, value in settings.items()} | {
-        "sample": len(exercise.sample)
-    }
+    settings = {field.name: getattr(exercise, field.name) for field in fields(exercise)}
+    plain = {name: value if isinstance(value, int) else str(value) for name, value in settings.items()}
+    return plain | {"sample": len(exercise.sample), "checks": dict(exercise.checks)}
 
 
 def _told_to(disclosure: Disclosure) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.instrument.exercise import Exercise
-from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries import Query, Severity, changes
 from pipeline.returns.unpack import Held
 from pipeline.run.journey import Judged, Outcome
 from pipeline.run.setup import Post
@@ -102,6 +102,8 @@ def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
             f"Used, but not on the sample list: {', '.join(register.unexpected)}. Is the list up to date?",
             Tone.WAITING,
         )
+    if changed := changes(exercise):
+        yield Line(f"Checks changed in config.toml: {'; '.join(map(str, changed))}.", Tone.WAITING)
 
 
 def _waiting(judged: Judged) -> Iterator[Line]:

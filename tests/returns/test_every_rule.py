@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.checks import check_return, check_together
 from pipeline.returns.queries import RULES, Query, Severity
-from pipeline.returns.unpack import Held, read_feedback, read_return
+from pipeline.returns.unpack import Held, Return, read_feedback, read_return
 from tests.paper import EXERCISE, SMALL, a_feedback, a_return, changed, checked, query, read, sampled
 
 IE, CH, AR, CHILD = "1 Intervening early", "3 Chronologies", "4 Assessing", "The child"
@@ -51,11 +51,15 @@ class Broken:
     blank: bool = False
 
     @cached_property
-    def queries(self) -> tuple[Query, ...]:
+    def found(self) -> Return | Held:
         body = a_return(self.text, typed=self.typed, blank=self.blank)
         body = changed(body, self.change) if self.change else body
         body = self.bytes(body) if self.bytes else body
-        found = read_return(SMALL, self.name, body)
+        return read_return(SMALL, self.name, body)
+
+    @property
+    def queries(self) -> tuple[Query, ...]:
+        found = self.found
         return found.queries if isinstance(found, Held) else check_return(SMALL, self.exercise, found).queries
 
 

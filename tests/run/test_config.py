@@ -155,6 +155,38 @@ def test_a_byte_order_mark_is_no_fault():
             "config.toml, line 10: 'review_months' is 0; expected 1 or more.",
             id="no months at all",
         ),
+        pytest.param(
+            'returns = "returns"',
+            'returns = "returns"\n[checks]\n"comment-narrate" = "off"',
+            "config.toml, line 15: 'comment-narrate' is not a check; did you mean 'comment-narrates'?",
+            id="a check misspelt",
+        ),
+        pytest.param(
+            'returns = "returns"',
+            'returns = "returns"\n[checks]\nspelling = "off"',
+            "config.toml, line 15: 'spelling' is not a check; docs/checks.md lists them all.",
+            id="no check like it",
+        ),
+        pytest.param(
+            'returns = "returns"',
+            'returns = "returns"\n[checks]\n"comment-narrates" = false',
+            'config.toml, line 15: \'comment-narrates\' is false; expected "holds", "asks", "notes" or "off".',
+            id="a check that is not to be",
+        ),
+        pytest.param(
+            'returns = "returns"',
+            'returns = "returns"\n[checks]\nunanswered = "asks"\n"child-code" = "asks"',
+            "config.toml, line 16: 'child-code' always holds, because without what it asks for there is no return "
+            "that could be used; take the line away.",
+            id="a check that nobody can do without",
+        ),
+        pytest.param(
+            'returns = "returns"',
+            'returns = "returns"\n[checks]\n"urgent-concern" = "notes"',
+            "config.toml, line 15: 'urgent-concern' is always said first, because a child may be at risk; "
+            "take the line away.",
+            id="an urgent concern turned down",
+        ),
     ],
 )
 def test_a_fault_is_one_sentence_with_its_place_and_its_cure(was: str, written: str, said: str):
@@ -162,6 +194,18 @@ def test_a_fault_is_one_sentence_with_its_place_and_its_cure(was: str, written: 
         read_config(GOOD.replace(was, written).encode(), FOLDER)
 
     assert str(fault.value) == said
+
+
+def test_a_check_may_be_raised_lowered_or_switched_off():
+    checks = '[checks]\n"grade-missing" = "holds"\nunanswered = "asks"\n"comment-narrates" = "off"\nchoice = "asks"'
+
+    config = read_config(f"{GOOD}{checks}".encode(), FOLDER)
+
+    assert config.exercise.checks == (
+        ("grade-missing", "holds"),
+        ("unanswered", "asks"),
+        ("comment-narrates", "off"),
+    )
 
 
 def test_another_encoding_is_said_with_its_line():

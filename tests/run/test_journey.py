@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.run.config import read_config
 from pipeline.run.inbox import NOTHING, Collected, Sent
 from pipeline.run.journey import Ending, Outcome, judge, report
 from pipeline.run.setup import Asked, Designs, Post, read_asked, read_designs
+from pipeline.run.summary import summarise
 from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, Filled, filled
 
 
@@ -189,3 +191,15 @@ def test_accepted_and_held_together_are_all_that_was_received(junk: list[bytes],
 
     assert judged.register.received == len(junk) + 2
     assert all(any(query.holds for query in held.queries) for held in judged.register.held)
+
+
+def test_what_was_changed_about_the_checks_is_said_wherever_the_run_is_told_of():
+    asked, designs = set_up()
+    changed = replace(asked, exercise=replace(asked.exercise, checks=(("answer", "asks"),)))
+    told = report(changed, designs, three())
+    lines = [line.text for line in summarise(told, changed.exercise, three(), "output")]
+
+    assert told.judged.register.held == ()
+    assert json.loads(body_of(told, "run.json"))["settings"]["checks"] == {"answer": "asks"}
+    assert b"in config.toml: answer asks (usually holds)." in body_of(told, "index.html")
+    assert "Checks changed in config.toml: answer asks (usually holds)." in lines

@@ -7,7 +7,7 @@ needs no script, and its content security policy allows none.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,7 +31,7 @@ from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import BEST_FIRST
 from pipeline.returns.checks import Accepted
-from pipeline.returns.queries import Query, Rule, Severity
+from pipeline.returns.queries import Query, Rule, Severity, changes
 from pipeline.returns.register import Register
 from pipeline.returns.typed import clean
 from pipeline.returns.unpack import Held
@@ -123,6 +123,7 @@ def status_page(
         scale=BEST_FIRST,
         codes=list(_code_lines(_queries(register, others))),
         severities=WORDS,
+        changed=changes(exercise),
         day=_day,
     )
     return clean(page).text.encode("utf-8")
@@ -205,12 +206,13 @@ _NONE: Final = GradeCell("Not reflected", 0)
 
 
 def _code_lines(queries: Sequence[Query]) -> Iterator[CodeLine]:
-    rules = {query.code: query.rule for query in queries}
-    for code, rule in sorted(
-        rules.items(), key=lambda item: (list(Severity).index(item[1].severity), item[0])
-    ):
-        under = [query for query in queries if query.code == code]
-        yield CodeLine(rule, WORDS[rule.severity], len(under), len({query.place.workbook for query in under}))
+    rank = {severity: number for number, severity in enumerate(Severity)}
+    under: dict[tuple[int, str], list[Query]] = defaultdict(list)
+    for query in queries:
+        under[rank[query.severity], query.code].append(query)
+    for _, alike in sorted(under.items()):
+        files = {query.place.workbook for query in alike}
+        yield CodeLine(alike[0].rule, WORDS[alike[0].severity], len(alike), len(files))
 
 
 def _day(written: object) -> str:

@@ -7,7 +7,7 @@ remarks (`comments`) and what must not be written (`private`). `judged` is the s
 """
 
 from pipeline.returns.checks.accepted import Accepted, Answer, Chronology, Evaluation, Particular, Remark
-from pipeline.returns.checks.judged import CHECKS, check_return
+from pipeline.returns.checks.judged import CHECKS, check_feedback, check_return
 from pipeline.returns.checks.together import check_together, child_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Evaluation",
     "Particular",
     "Remark",
+    "check_feedback",
     "check_return",
     "check_together",
     "child_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from pipeline.instrument.codes import ChildCode, PairCode
@@ -12,9 +13,9 @@ from pipeline.instrument.workbook import NO, YES, Part
 from pipeline.returns.checks import answers, comments, days, files, grades, particulars, private
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
-from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries import Query, Severity, weighed
 from pipeline.returns.queries.rules_for_files import COLUMN_MISSING, EDITION, ROW_MOVED
-from pipeline.returns.unpack import Held, Return
+from pipeline.returns.unpack import FeedbackForm, Held, Return
 
 Check = Callable[[Understood], Iterator[Query]]
 
@@ -73,14 +74,22 @@ def check_return(instrument: Instrument, exercise: Exercise, ret: Return) -> Acc
     """Accept a return or hold it, with every query, the most important first, then in the order of its sheets.
 
     Only this function makes an `Accepted`, and `grade_return` takes nothing else. A workbook of another edition
-    is not checked any further, except for an urgent concern.
+    is not checked any further, except for an urgent concern. Every query weighs what it does in this exercise.
     """
     u = understand(instrument, exercise, ret)
-    queries = tuple(sorted((*ret.queries, *_asked(u)), key=_order(u)))
+    queries = tuple(sorted(weighed(exercise, (*ret.queries, *_asked(u))), key=_order(u)))
     child = u.values.get(CHILD)
     if child is None or any(query.holds for query in queries):
         return Held(ret.workbook, queries, ret)
     return _accepted(u, ChildCode(str(child)), queries)
+
+
+def check_feedback(exercise: Exercise, form: FeedbackForm | Held) -> FeedbackForm | Held:
+    """A pair's feedback, with its queries as they weigh in this exercise; one that holds it is the end of it."""
+    queries = weighed(exercise, form.queries)
+    if isinstance(form, FeedbackForm) and any(query.holds for query in queries):
+        return Held(form.workbook, queries)
+    return replace(form, queries=queries) if queries != form.queries else form
 
 
 def _asked(u: Understood) -> Iterator[Query]:

@@ -13,7 +13,7 @@ from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
 from pipeline.returns.checks.understood import CHILD
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask, rules_for_answers, rules_for_children, several
+from pipeline.returns.queries import Query, ask, rules_for_answers, rules_for_children, several, weighed
 from pipeline.returns.unpack import Held
 
 Judged = Accepted | Held
@@ -26,11 +26,11 @@ def check_together(
 
     Two returns about one child are both held, because only their readers know which one is meant.
     """
-    del instrument, exercise
+    del instrument
     asked: dict[int, list[Query]] = defaultdict(list)
     for number, query in (*_same_child(judged), *_same_text(judged)):
         asked[number].append(query)
-    return tuple(_with(each, asked.get(number, [])) for number, each in enumerate(judged))
+    return tuple(_with(each, weighed(exercise, asked.get(number, []))) for number, each in enumerate(judged))
 
 
 def child_of(judged: Judged) -> ChildCode | None:
