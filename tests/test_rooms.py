@@ -77,6 +77,7 @@ KEYS = {
     "os": {"run.inbox", "run.outbox", "run.engine"},
     "multiprocessing": {"run.engine"},
     "msoffcrypto": {"returns.front_door"},
+    "python_calamine": {"returns.unpack"},
     "resource": {"run.engine"},
     "shutil": {"run.outbox"},
     "ctypes": {"run.outbox"},

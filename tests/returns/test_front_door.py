@@ -26,12 +26,15 @@ def test_a_workbook_passes_whatever_its_name():
     [
         (b"", "right-click it, choose Always keep on this device"),
         (b"\0" * 4096, "right-click it, choose Always keep on this device"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "choose File, Save As, the type Excel Workbook"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+            "choose File, Save As, the type Excel Workbook",
+        ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "choose File, Info, Protect Workbook, Encrypt with Password, empty the box",
         ),
-        ("Frage;Antwort\nIE1;Ja".encode("utf-16"), "Copy the answers into the workbook"),
+        ("Frage;Antwort\nIE1;Ja".encode("utf-16"), "copy the answers into the workbook"),
         ("Naïve café,Yes".encode("latin-1") + b"\x00\xff", "ask for it once more"),
     ],
 )

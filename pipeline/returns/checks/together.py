@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.instrument.codes import ChildCode, child_code
@@ -12,9 +12,18 @@ from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
 from pipeline.returns.checks.understood import CHILD
+from pipeline.returns.front_door import named_as_copy
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask, rules_for_answers, rules_for_children, several, weighed
-from pipeline.returns.unpack import Held
+from pipeline.returns.queries import (
+    Query,
+    ask,
+    rules_for_answers,
+    rules_for_children,
+    rules_for_files,
+    several,
+    weighed,
+)
+from pipeline.returns.unpack import Held, Return
 
 Judged = Accepted | Held
 
@@ -24,13 +33,19 @@ def check_together(
 ) -> tuple[Judged, ...]:
     """The same returns in the same order and number, with what is asked about them together.
 
-    Two returns about one child are both held, because only their readers know which one is meant.
+    Two returns about one child are both held, because only their readers know which one is meant; where they say
+    the same in every cell, nobody needs to ask, and only the second is.
     """
     del instrument
+    twins = dict(_twins(judged))
+    alone = {number: each for number, each in enumerate(judged) if number not in twins}
     asked: dict[int, list[Query]] = defaultdict(list)
-    for number, query in (*_same_child(judged), *_same_text(judged)):
+    for number, query in (*_same_child(alone), *_same_text(alone)):
         asked[number].append(query)
-    return tuple(_with(each, weighed(exercise, asked.get(number, []))) for number, each in enumerate(judged))
+    return tuple(
+        twins.get(number) or _with(each, weighed(exercise, asked[number]))
+        for number, each in enumerate(judged)
+    )
 
 
 def child_of(judged: Judged) -> ChildCode | None:
@@ -50,25 +65,57 @@ def _with(judged: Judged, queries: Sequence[Query]) -> Judged:
     return replace(judged, queries=together)
 
 
-def _same_child(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
+def _twins(judged: Sequence[Judged]) -> Iterator[tuple[int, Held]]:
+    """Returns that say in every cell what another one says; the one whose name is no copy's is used."""
+    first: dict[object, int] = {}
+    order = sorted(range(len(judged)), key=lambda number: bool(named_as_copy(judged[number].workbook)))
+    for number in order:
+        each = judged[number]
+        if each.ret is None or (child := child_of(each)) is None:
+            continue
+        kept = first.setdefault((child, _said(each.ret)), number)
+        if kept != number:
+            query = ask(
+                rules_for_files.FILE_TWICE,
+                Place(each.workbook),
+                saw=f"the return says in every cell what {judged[kept].workbook} says",
+                expected="one return about each child",
+                remedy="Take it out of the folder. The other one is read, and nothing is lost.",
+            )
+            yield number, Held(each.workbook, (query,), each.ret)
+
+
+def _said(ret: Return) -> frozenset[tuple[str, str]]:
+    """Everything that was typed into a return, cell by cell, for telling whether another one says the same."""
+    return frozenset(
+        (key, repr((entry.answer.written, entry.note.written))) for key, entry in ret.entries.items()
+    )
+
+
+def _same_child(judged: Mapping[int, Judged]) -> Iterable[tuple[int, Query]]:
     by_child: dict[ChildCode, list[int]] = defaultdict(list)
-    for number, each in enumerate(judged):
+    for number, each in judged.items():
         if (child := child_of(each)) is not None:
             by_child[child].append(number)
     for child, numbers in by_child.items():
         for number in numbers if len(numbers) > 1 else ():
-            others = [judged[other].workbook for other in numbers if other != number]
-            yield (
-                number,
-                ask(
-                    rules_for_children.CHILD_TWICE,
-                    _code_place(judged[number]),
-                    saw=f"the code {child} also stands in {several(others)}",
-                    expected="one return about each child",
-                    remedy="If one is an older copy, move it out of the folder. If a code is wrong, put it right.",
-                    key=CHILD,
-                ),
+            others = [_named(judged[other].workbook) for other in numbers if other != number]
+            query = ask(
+                rules_for_children.CHILD_TWICE,
+                _code_place(judged[number]),
+                saw=f"the code {child} also stands in {several(others)}",
+                expected="one return about each child",
+                remedy="Open both and see which one is meant; move the other out of the folder. If a code is wrong, "
+                "put it right.",
+                key=CHILD,
             )
+            yield number, query
+
+
+def _named(workbook: str) -> str:
+    """A file by its name, and what the name tells of it."""
+    copy = named_as_copy(workbook)
+    return f"{workbook} (by its name {copy})" if copy else workbook
 
 
 def _code_place(judged: Judged) -> Place:
@@ -76,10 +123,10 @@ def _code_place(judged: Judged) -> Place:
     return entry.answer.place if entry else Place(judged.workbook)
 
 
-def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
+def _same_text(judged: Mapping[int, Judged]) -> Iterable[tuple[int, Query]]:
     """Each text that stands in two accepted returns, asked about in both."""
     where: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for number, each in enumerate(judged):
+    for number, each in judged.items():
         if isinstance(each, Accepted):
             for key, text in _texts(each).items():
                 where[text].append((number, key))
@@ -90,7 +137,7 @@ def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
             yield number, _also_in(judged, number, key, other)
 
 
-def _also_in(judged: Sequence[Judged], number: int, key: str, other: tuple[int, str]) -> Query:
+def _also_in(judged: Mapping[int, Judged], number: int, key: str, other: tuple[int, str]) -> Query:
     return ask(
         rules_for_answers.SAME_TEXT_ELSEWHERE,
         _place(judged[number], key),

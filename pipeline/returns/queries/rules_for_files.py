@@ -28,6 +28,18 @@ FILE_OLD = Rule(
     "Was the workbook saved in the current Excel format (.xlsx)?",
     "Other workbook formats lose drop-downs, dates or whole cells on the way.",
 )
+FILE_CONVERTED = Rule(
+    "file-converted",
+    Severity.NOTES,
+    "Was the workbook saved in another format than .xlsx?",
+    "It can be read, but another format tells neither a formula from what was typed nor an error from an empty cell.",
+)
+FILE_MACROS = Rule(
+    "file-macros",
+    Severity.NOTES,
+    "Does the workbook hold macros?",
+    "The workbook that was sent out holds none. They are never run: only cells are read.",
+)
 FILE_STRICT = Rule(
     "file-strict",
     Severity.HOLDS,
@@ -38,7 +50,7 @@ FILE_LOCKED = Rule(
     "file-locked",
     Severity.HOLDS,
     "Can the workbook be opened without a password?",
-    "Nobody can read what is locked.",
+    "Nobody can read what is locked. With its password it is opened in memory; the password is written nowhere.",
 )
 FILE_DAMAGED = Rule(
     "file-damaged",
@@ -52,6 +64,30 @@ FILE_UNSAFE = Rule(
     "Is there only as much in the file as in a workbook?",
     "A small file can be made to unpack to more than a computer holds. Such a file is not opened at all.",
     "limits after Apache POI's ZipSecureFile",
+)
+FILE_HEAVY = Rule(
+    "file-heavy",
+    Severity.HOLDS,
+    "Can the file be read in a few seconds and with half a gigabyte of memory?",
+    "A return takes a moment to read. What takes far more is something else, and must not stop the others.",
+)
+FILE_CHANGING = Rule(
+    "file-changing",
+    Severity.HOLDS,
+    "Was the file left alone while it was read?",
+    "A file that is still being saved, copied or synchronised is read neither as it was nor as it will be.",
+)
+FILE_TWICE = Rule(
+    "file-twice",
+    Severity.HOLDS,
+    "Does the same return lie in the folder twice?",
+    "A child counts once. The first of two returns that say the same in every cell is used, the other is taken away.",
+)
+FILE_COPY = Rule(
+    "file-copy",
+    Severity.NOTES,
+    "Does the file's name say that it is a copy?",
+    "Browsers and shared folders keep two versions of a file under two names, and only one of them is the right one.",
 )
 NOT_A_RETURN = Rule(
     "not-a-return",

@@ -5,6 +5,7 @@ sheets the rows stand (`tables`), how they compare with what went out (`compared
 (`feedback`), and the two readings: of a return and of feedback (`unpacked`). Whether an answer is one is the business of `checks`.
 """
 
+from pipeline.returns.unpack.filed import given_up
 from pipeline.returns.unpack.sent import (
     Cell,
     Entry,
@@ -28,6 +29,7 @@ __all__ = [
     "Held",
     "Return",
     "Written",
+    "given_up",
     "read_feedback",
     "read_return",
 ]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from openpyxl.utils import column_index_from_string
 
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import Sheet, feedback_sheets, return_sheets
-from pipeline.returns.front_door import knock, shown
-from pipeline.returns.identifiers import mask
+from pipeline.returns.front_door import LOCKED, Admitted, Form, admit, shown, unread
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask, rules_for_children
+from pipeline.returns.queries import Doubt, Query, ask
 from pipeline.returns.queries import rules_for_files as rules
-from pipeline.returns.typed import clean, normalised
+from pipeline.returns.typed import normalised
 from pipeline.returns.unpack.compared import chosen, compare, says_edition
 from pipeline.returns.unpack.feedback import PAIR, feedback_form
-from pipeline.returns.unpack.opened import Book, Grid, open_book, results
+from pipeline.returns.unpack.filed import copies, identifiers_in_names
+from pipeline.returns.unpack.older import LockedError, open_older
+from pipeline.returns.unpack.opened import Book, open_book, results
 from pipeline.returns.unpack.sent import (
     Cell,
     Entry,
@@ -34,13 +35,22 @@ _EDITION: Final = re.compile(r"[0-9]{4}\.[0-9]{1,3}")
 _REFERENCE: Final = re.compile(r"^'?(.*?)'?!\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 
 
-def read_return(instrument: Instrument, name: str, body: bytes) -> Return | Held:
+@dataclass(frozen=True)
+class Opened:
+    """A workbook, and how it came in: its bytes, unlocked where they were locked, and what is worth knowing."""
+
+    book: Book
+    admitted: Admitted
+
+
+def read_return(instrument: Instrument, name: str, body: bytes, password: str = "") -> Return | Held:
     """Read one workbook about one child.
 
     Args:
         instrument: the edition the workbook was drawn from.
         name: the file's name, for messages only; nothing is opened by it.
-        body: the whole .xlsx, as received.
+        body: the whole file, as received.
+        password: what to try where it is locked.
 
     Returns:
         A return whose entries stand in the instrument's order and hold what was typed, with a query for every
@@ -48,76 +58,78 @@ def read_return(instrument: Instrument, name: str, body: bytes) -> Return | Held
         nothing, whatever the bytes.
     """
     place = Place(shown(name))
-    book = _opened(name, body, place)
-    if isinstance(book, Query):
-        return Held(place.workbook, (book,))
+    opened = _opened(name, body, password, place)
+    if isinstance(opened, Query):
+        return Held(place.workbook, (opened,))
+    book = opened.book
     sheets = return_sheets(instrument)
     found = tables(place.workbook, book.grids, sheets)
     stray = _is_no_return(instrument, book, found, place)
     if stray is not None:
         return Held(place.workbook, (stray,))
-    queries = tuple(_about_sheets(instrument, name, book, found, sheets))
-    entries = _with_results(_in_order(sheets, chosen(found)), body)
+    queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
+    entries = _with_results(_in_order(sheets, chosen(found)), opened.admitted.body)
     return Return(place.workbook, _edition(book, place), entries, queries)
 
 
-def read_feedback(instrument: Instrument, name: str, body: bytes) -> FeedbackForm | Held:
+def read_feedback(instrument: Instrument, name: str, body: bytes, password: str = "") -> FeedbackForm | Held:
     """Read one pair's feedback about the exercise; as `read_return`, it raises nothing, whatever the bytes."""
     place = Place(shown(name))
-    book = _opened(name, body, place)
-    if isinstance(book, Query):
-        return Held(place.workbook, (book,))
+    opened = _opened(name, body, password, place)
+    if isinstance(opened, Query):
+        return Held(place.workbook, (opened,))
+    book = opened.book
     sheets = feedback_sheets(instrument)
     found = tables(place.workbook, book.grids, sheets)
     if not _own(found):
         is_return = _own(tables(place.workbook, book.grids, return_sheets(instrument)))
         return Held(place.workbook, (_return_here(place) if is_return else _unrelated(place),))
-    queries = tuple(_about_sheets(instrument, name, book, found, sheets))
+    queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     form = feedback_form(instrument, place.workbook, chosen(found), queries)
     return Held(place.workbook, form.queries) if any(query.holds for query in form.queries) else form
 
 
 def _about_sheets(
-    instrument: Instrument, name: str, book: Book, found: Sequence[Table], sheets: tuple[Sheet, ...]
+    instrument: Instrument, name: str, opened: Opened, found: Sequence[Table], sheets: tuple[Sheet, ...]
 ) -> Iterator[Query]:
     """What is asked about the edition and, only where it is the right one, about sheets, rows and names."""
-    place = Place(shown(name))
+    place, book = Place(shown(name)), opened.book
+    yield from opened.admitted.notes
     wrong = _wrong_edition(instrument, _edition(book, place))
     if wrong is not None:
         yield wrong
     if wrong is None or not wrong.holds:
         yield from compare(found, book.grids, sheets, place)
-        yield from _identifiers_in_names(name, book.grids, place)
+        yield from identifiers_in_names(name, book.grids, place)
+        yield from copies(name, place)
 
 
-def _identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iterator[Query]:
-    """Identifiers in the name of the file or of a sheet; they are masked wherever these names are shown."""
-    where = [(place, name), *((Place(place.workbook, shown(grid.title)), grid.title) for grid in grids)]
-    for named, written in where:
-        if mask(clean(written).text) != clean(written).text:
-            yield ask(
-                rules_for_children.IDENTIFIER_IN_NAME,
-                named,
-                saw="the name holds a number or address that could name somebody",
-                expected="a name such as the child's code",
-                remedy="Give it another name, and look where else the old one stands.",
-            )
+def _opened(name: str, body: bytes, password: str, place: Place) -> Opened | Query:
+    admitted = admit(name, body, password)
+    if isinstance(admitted, Query):
+        return admitted
+    book = _book(admitted, place)
+    return book if isinstance(book, Query) else Opened(book, admitted)
 
 
-def _opened(name: str, body: bytes, place: Place) -> Book | Query:
-    query = knock(name, body)
-    if query is not None:
-        return query
-    book = open_book(body)
+def _book(admitted: Admitted, place: Place) -> Book | Query:
+    """A workbook in any of the formats that can be read; a query where this one cannot."""
+    is_older = admitted.form not in (Form.XLSX, Form.XLSM)
+    try:
+        book = open_older(admitted.body) if is_older else open_book(admitted.body)
+    except LockedError:
+        return LOCKED.at(place)
     if book is not None and book.grids:
         return book
-    return ask(
-        rules.FILE_DAMAGED,
-        place,
-        saw="the workbook cannot be read",
-        expected="a whole workbook (.xlsx)",
-        remedy="Open it in Excel, save it under a new name, and send that. Otherwise ask for it once more.",
-    )
+    return (unread(admitted.form) if is_older else _UNREAD).at(place)
+
+
+_UNREAD: Final = Doubt(
+    rules.FILE_DAMAGED,
+    "the workbook cannot be read",
+    "a whole workbook (.xlsx)",
+    "Open it in Excel, save it under a new name, and send that. Otherwise ask for it once more.",
+)
 
 
 def _is_no_return(instrument: Instrument, book: Book, found: Sequence[Table], place: Place) -> Query | None:

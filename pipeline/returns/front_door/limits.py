@@ -1,0 +1,165 @@
+"""How much may be in a workbook. What no spreadsheet program would write is not opened by any library.
+
+Every part is unpacked here once, bit by bit and into nothing, so that its size is known and not believed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MOST_PARTS: Final = 1_000
+MOST_UNPACKED: Final = 200 * 1024 * 1024
+MOST_TIMES: Final = 100
+"""How many times its packed size a part may unpack to, once it is larger than `FREE_SIZE`."""
+FREE_SIZE: Final = 100 * 1024
+MOST_SHEETS: Final = 64
+MOST_CELLS: Final = 200_000
+MOST_TAGS: Final = 5_000_000
+"""How many XML tags all parts together may hold: far more than so many cells need."""
+MOST_COVERED: Final = 1_000_000
+"""How many cells all merged areas and links of a workbook may cover."""
+
+LIGHT: Final = 5 * 1024 * 1024
+"""A return unpacks to about half a megabyte; up to ten times that much is read without further precautions."""
+
+_ENTRY: Final = b"PK\x01\x02"
+_BIT: Final = 1024 * 1024
+_LONGEST_TAG: Final = 64 * 1024
+_DOCTYPE: Final = b"<!DOCTYPE"
+_WIDE: Final = tuple(_DOCTYPE.decode("ascii").encode(code) for code in ("utf-16-le", "utf-16-be"))
+_ENCODING: Final = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)"
+)
+_PLAIN: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16"})
+_CELL: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?c[\s/>]")
+_SHEET: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheet\s")
+_AREA: Final = re.compile(
+    rb"<(?:[A-Za-z_][\w.-]*:)?(?:mergeCell|hyperlink)\s[^<>]*?\bref\s*=\s*[\"']([A-Za-z$0-9:]{1,30})[\"']"
+)
+_CORNER: Final = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+def too_many_parts(body: bytes) -> str | None:
+    """Whether a zip file has so many parts that even its directory should not be read."""
+    return f"the file is made of more than {MOST_PARTS:,} parts" if body.count(_ENTRY) > MOST_PARTS else None
+
+
+def overfull(body: bytes) -> str | None:
+    """What of a zip file is more than any workbook holds, told by its directory alone, or None."""
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        return _by_directory(package.infolist())
+
+
+def overloaded(body: bytes) -> str | None:
+    """What of a workbook is more than any workbook holds, told by what its parts unpack to, or None.
+
+    Raises:
+        zipfile.BadZipFile, zlib.error and their like: a part is damaged.
+    """
+    found = _Found()
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        for part in package.infolist():
+            found.begun = False
+            for bit in _bits(package, part):
+                found.look(bit)
+                if found.wrong:
+                    return found.wrong
+        if found.tags > MOST_CELLS and _cells(package) > MOST_CELLS:
+            return f"the workbook holds more than {MOST_CELLS:,} cells"
+    return None
+
+
+def is_light(body: bytes) -> bool:
+    """Whether a file is as small and plain as a return: it may be read here and now, with no worker of its own."""
+    if not body.startswith(b"PK") or too_many_parts(body):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            names = {part.filename for part in package.infolist()}
+            size = sum(part.file_size for part in package.infolist())
+    except Exception:  # noqa: BLE001  whatever is wrong with it, it is not plain
+        return False
+    return size <= LIGHT and "xl/workbook.xml" in names
+
+
+def _by_directory(parts: Sequence[zipfile.ZipInfo]) -> str | None:
+    if len({part.filename.casefold() for part in parts}) < len(parts):
+        return "one of its parts is in the file twice"
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return f"the file unpacks to more than {MOST_UNPACKED // 1024 // 1024} MB"
+    if any(part.file_size > max(FREE_SIZE, MOST_TIMES * part.compress_size) for part in parts):
+        return f"a part of the file unpacks to more than {MOST_TIMES} times its size"
+    return None
+
+
+def _bits(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part bit by bit; a tag that would be cut in two is whole in the next bit."""
+    left = b""
+    with package.open(part) as opened:
+        while bit := opened.read(_BIT):
+            bit = left + bit
+            cut = bit.rfind(b"<")
+            left = bit[cut:] if cut > 0 and len(bit) - cut < _LONGEST_TAG else b""
+            yield bit[: len(bit) - len(left)]
+    yield left
+
+
+def _cells(package: zipfile.ZipFile) -> int:
+    return sum(len(_CELL.findall(bit)) for part in package.infolist() for bit in _bits(package, part))
+
+
+@dataclass
+class _Found:
+    """What was found in the parts so far."""
+
+    tags: int = 0
+    sheets: int = 0
+    covered: int = 0
+    begun: bool = False
+    wrong: str = ""
+
+    def look(self, bit: bytes) -> None:
+        """Look at one bit of a part."""
+        if not self.begun:
+            self._begin(bit)
+        if _DOCTYPE in bit or (b"\0" in bit and any(wide in bit for wide in _WIDE)):
+            self.wrong = "a part of the file declares a document type, which no spreadsheet program writes"
+        self.tags += bit.count(b"<")
+        if b"mergeCell" in bit or b"hyperlink" in bit:
+            self.covered += sum(_cells_in(area) for area in _AREA.findall(bit))
+        if b"sheet " in bit:
+            self.sheets += len(_SHEET.findall(bit))
+        self._weigh()
+
+    def _begin(self, bit: bytes) -> None:
+        self.begun = True
+        encoding = _ENCODING.match(bit)
+        if encoding and encoding[1].lower() not in _PLAIN:
+            self.wrong = "a part of the file is written in a code that no spreadsheet program uses"
+
+    def _weigh(self) -> None:
+        if self.tags > MOST_TAGS:
+            self.wrong = f"the workbook is made of more than {MOST_TAGS:,} pieces"
+        elif self.sheets > MOST_SHEETS:
+            self.wrong = f"the workbook holds more than {MOST_SHEETS} sheets"
+        elif self.covered > MOST_COVERED:
+            self.wrong = f"more than {MOST_COVERED:,} cells of the workbook are merged or linked"
+
+
+def _cells_in(area: bytes) -> int:
+    """How many cells an area like "B4:C5" covers."""
+    corners = _CORNER.findall(area)
+    (left, top), (right, bottom) = (corners[0], corners[-1]) if corners else ((b"A", b"1"), (b"A", b"1"))
+    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
