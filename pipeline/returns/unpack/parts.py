@@ -6,7 +6,7 @@ A part of a shape that no spreadsheet program writes is `Unfamiliar`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -79,10 +79,9 @@ def plan(types: bytes, workbook: bytes, links: bytes) -> Plan:
         raise Unfamiliar
     book = _tree(workbook)
     settings = book.find(f"{_MAIN}workbookPr")
+    related = {link.get("Id"): link for link in _tree(links).iterfind(f"{{{PKG_REL_NS}}}Relationship")}
     return Plan(
-        _sheets(
-            book, {link.get("Id"): link for link in _tree(links).iterfind(f"{{{PKG_REL_NS}}}Relationship")}
-        ),
+        tuple(_sheets(book, related)),
         (kinds.get(SHARED_STRINGS) or "").removeprefix("/"),
         _edition_at(book),
         _EPOCHS["0" if settings is None else settings.get("date1904", "0")],
@@ -138,9 +137,12 @@ def _tree(xml: bytes) -> Any:
     return fromstring(xml)
 
 
-def _sheets(book: Any, links: Mapping[str | None, Any]) -> tuple[tuple[str, str], ...]:
-    listed = book.findall(f"{_MAIN}sheets/{_MAIN}sheet")
-    return tuple((sheet.attrib["name"], _part(links[sheet.get(f"{{{REL_NS}}}id")])) for sheet in listed)
+def _sheets(book: Any, links: Mapping[str | None, Any]) -> Iterator[tuple[str, str]]:
+    """Title and part of each sheet that has cells; one that is a chart (F11 makes one) has none."""
+    for sheet in book.findall(f"{_MAIN}sheets/{_MAIN}sheet"):
+        link = links[sheet.get(f"{{{REL_NS}}}id")]
+        if link.get("Type") != f"{REL_NS}/chartsheet":
+            yield sheet.attrib["name"], _part(link)
 
 
 def _part(link: Any) -> str:
