@@ -136,6 +136,9 @@ PLACED = [
         id="a slip in an end",
     ),
     pytest.param(["{{ child.code – 1 }}"], "holds the sign –", id="a dash that Word made of a minus"),
+    pytest.param(
+        ["{{ child.code or „none“ }}"], "holds the sign „, which means nothing in a tag; type a straight", id="quotes"
+    ),
     pytest.param(["{ {child.code} }"], "{ {child.code} } looks like a tag and is none", id="spaces in braces"),
     pytest.param(["To {child.code}:"], "{child.code} looks like a tag and is none", id="one brace"),
     pytest.param(["{{ child.code }"], "{{ has no partner", id="one brace at the end"),
@@ -161,6 +164,24 @@ def test_a_tag_that_stands_where_it_cannot_work_is_one_sentence(blocks: list[str
     assert any(sentence in fault for fault in found), found
 
 
+def test_a_header_and_a_text_box_that_may_be_left_without_a_paragraph_are_faults():
+    def change(document: Any) -> None:
+        header = document.sections[0].header
+        header.paragraphs[0].text = "{%p if child.code %}"
+        header.add_paragraph("yes")
+        header.add_paragraph("{%p endif %}")
+
+    box = BOX.format(para("{%p if child.code %}") + para("yes") + para("{%p endif %}"))
+    found = said(f"<w:p><w:r>{box}</w:r></w:p>", change=change)
+
+    assert [
+        re.search("may leave its (.*?) without", fault)[1] for fault in found if "may leave" in fault
+    ] == [
+        "text box",
+        "header",
+    ]
+
+
 @pytest.mark.parametrize("slip", ["{%p fro x in sections %}", "{%p iff child.code %}"])
 def test_one_slip_is_one_fault(slip: str):
     end = "{%p endfor %}" if "fro" in slip else "{%p endif %}"
@@ -174,7 +195,8 @@ BOX = (
     "<w:txbxContent>{0}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
     "<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
     "</mc:AlternateContent>"
-).format(para("{{ in_box }}"))
+)
+BOXED = BOX.format(para("{{ in_box }}"))
 NESTED = table("one|two").replace(para("two"), table("{{ inner }}") + "<w:p/>")
 
 
@@ -204,14 +226,18 @@ def a_property(document: Any) -> None:
     document.core_properties.keywords = "{{ child.code }}"
 
 
+def a_title(document: Any) -> None:
+    document.core_properties.title = "{%p if child.code == “a” %}{%p endif %}"
+
+
 def a_link(document: Any) -> None:
     document.part.relate_to("https://x.org/{{ child.code }}", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
 
 PLACES = [
-    pytest.param([f"<w:p><w:r>{BOX}</w:r></w:p>"], None, "body, text box, paragraph 2 “{{ in_box }}”", id="text box"),
+    pytest.param([f"<w:p><w:r>{BOXED}</w:r></w:p>"], None, "body, text box, paragraph 2 “{{ in_box }}”", id="text box"),
     pytest.param(
-        [f"<w:p><w:r>{BOX}</w:r></w:p>"], None, "alternative text of a picture “{{ chlid.code }}”", id="picture"
+        [f"<w:p><w:r>{BOXED}</w:r></w:p>"], None, "alternative text of a picture “{{ chlid.code }}”", id="picture"
     ),
     pytest.param([NESTED], None, "body, table 2, row 1, column 1 “{{ inner }}”", id="a table in a table"),
     pytest.param(
@@ -229,6 +255,10 @@ PLACES = [
     ),
     pytest.param([], a_property, "document property “title” “{{ titel }}”", id="property"),
     pytest.param([], a_property, "no tag is filled in in this property", id="a property that stays as it is"),
+    pytest.param([], a_title, "holds the quotation mark “, which is not understood here", id="smart quotes in a title"),
+    pytest.param(
+        [], a_title, "{%p endif %} begins with 'p', which stands for a paragraph, and is in none", id="{%p in a title"
+    ),
     pytest.param([], a_link, "no tag is filled in in the address of a link", id="the address of a link"),
     pytest.param(
         ['<w:p><w:r><w:instrText>HYPERLINK "{{ chlid.code }}"</w:instrText></w:r></w:p>'],
@@ -325,7 +355,7 @@ def annotated(template: bytes) -> bytes:
 WRONG = body(
     para("Child ", "{{ chlid", ".code }}", " of ", "{{ exercise.titel }}"),
     table("{{ overal.indicated }}"),
-    f"<w:p>{run('beside')}<w:r>{BOX}</w:r></w:p>",
+    f"<w:p>{run('beside')}<w:r>{BOXED}</w:r></w:p>",
     "{%p if child.code %}",
     change=a_header,
 )

@@ -30,6 +30,7 @@ _WORDS: Final = (*_CLOSED, *(f"end{word}" for word in _CLOSED), *_BETWEEN, *_CEL
 _UNEXPECTED: Final = re.compile(r"unexpected char '(.)' at \d+")
 _EXPECTED: Final = re.compile(r"expected token '(.+)', got '(.+)'")
 _DASHES: Final = "–—−"
+_QUOTES: Final = "„‚«»‹›″′`´"
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,8 @@ def faults(story: Story, particulars: Iterable[str]) -> Iterator[Fault]:
         return
     yield from _Grammar(particulars).faults(found)
     yield from (_unlike(each) for each in almost(story))
-    for tag in laid.left_empty(story.lines, (tag for tag in found if isinstance(tag, Tag))):
-        yield _of(
-            tag,
-            "may leave its table cell without a paragraph; add an empty paragraph that always stays there",
-        )
+    for tag, where in laid.left_empty(story.lines, (tag for tag in found if isinstance(tag, Tag))):
+        yield _of(tag, f"may leave its {where} without a paragraph; add an empty one that always stays there")
 
 
 @dataclass(frozen=True)
@@ -166,8 +164,9 @@ class _Grammar:
 def _understood(message: str) -> str:
     """What Jinja says of a tag that it cannot read, in the words of whoever wrote it."""
     if found := _UNEXPECTED.search(message):
-        dash = "; type a plain - for minus" if found[1] in _DASHES else ""
-        return f"holds the sign {found[1]}, which means nothing in a tag{dash}"
+        cure = "; type a plain - for minus" if found[1] in _DASHES else ""
+        cure = "; type a straight quotation mark" if found[1] in _QUOTES else cure
+        return f"holds the sign {found[1]}, which means nothing in a tag{cure}"
     if found := _EXPECTED.search(message):
         if "end of" in found[1]:
             return f"cannot be understood: '{found[2]}' was not expected there; names are joined by a full stop, without spaces"

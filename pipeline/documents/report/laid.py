@@ -19,6 +19,14 @@ WHOLE: Final = {"p": "paragraph", "tr": "table row", "tc": "table cell", "r": "r
 _IN_A_CELL: Final = frozenset({"cellbg", "colspan", "vm", "hm"})
 _NOTES: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _TABLE: Final = qn("w:tbl")
+_HOLDERS: Final = {
+    qn("w:tc"): "table cell",
+    qn("w:hdr"): "header",
+    qn("w:ftr"): "footer",
+    qn("w:footnote"): "footnote",
+    qn("w:txbxContent"): "text box",
+}
+"""What must hold a paragraph, whatever is left out."""
 
 
 def misplaced(tag: Tag) -> Iterator[str]:
@@ -30,16 +38,26 @@ def misplaced(tag: Tag) -> Iterator[str]:
             "is split: its two ends do not stand in the same link, content control or tracked change; "
             "delete it, and type it again in one go"
         )
-    if tag.line.paragraph is None and '"' in tag.written:
-        yield "holds a \", which cannot stand in a description; write ' instead"
+    if tag.line.paragraph is None:
+        yield from _in_no_text(tag)
     if tag.word in WHOLE:
         yield f"has a space before '{tag.word}'; write {{%{tag.word} without a space"
     if tag.word in _IN_A_CELL and tag.line.cell is None:
         yield f"works on a table cell, and is not in a table ('{tag.word}')"
     if tag.whole in ("tr", "tc") and tag.line.cell is None:
         yield f"begins with '{tag.whole}', which stands for a {WHOLE[tag.whole]}, and is not in a table"
-    elif tag.whole:
+    elif tag.whole and tag.line.paragraph is not None:
         yield from _replaced(tag)
+
+
+def _in_no_text(tag: Tag) -> Iterator[str]:
+    """A property or a description takes a tag as it is: docxtpl straightens nothing there."""
+    if '"' in tag.written and "property" not in tag.line.place.words:
+        yield "holds a \", which cannot stand in a description; write ' instead"
+    if found := re.search("[“”‘’]", tag.written):
+        yield f"holds the quotation mark {found[0]}, which is not understood here; type a straight one"
+    if tag.whole in {"p", "r"}:
+        yield f"begins with '{tag.whole}', which stands for a {WHOLE[tag.whole]}, and is in none; leave out the letter"
 
 
 def apart(opening: Tag, closing: Tag) -> Iterator[str]:
@@ -55,17 +73,17 @@ def apart(opening: Tag, closing: Tag) -> Iterator[str]:
         yield f"is in another table row than {opening.written}; both belong in one row"
 
 
-def left_empty(lines: Iterable[Line], found: Iterable[Tag]) -> Iterator[Tag]:
-    """The first tag of each table cell that may be left without a paragraph, which Word does not open."""
-    cells: dict[Any, list[Line]] = {}
+def left_empty(lines: Iterable[Line], found: Iterable[Tag]) -> Iterator[tuple[Tag, str]]:
+    """The first tag of whatever may be left without a paragraph, which Word does not open, and what that is."""
+    held: dict[Any, list[Line]] = {}
     for line in lines:
-        if line.cell is not None:
-            cells.setdefault(line.cell, []).append(line)
+        if line.paragraph is not None:
+            held.setdefault(next(line.paragraph.iterancestors(*_HOLDERS), None), []).append(line)
     whole = {tag.line: tag for tag in found if tag.whole == "p" and tag.opens != "{#"}
-    for here in cells.values():
+    for holder, here in held.items():
         first = next((whole[line] for line in here if line in whole), None)
-        if first is not None and not _is_kept(here, whole):
-            yield first
+        if holder is not None and first is not None and not _is_kept(here, whole):
+            yield first, _HOLDERS[holder.tag]
 
 
 def _is_kept(lines: list[Line], whole: dict[Line, Tag]) -> bool:
