@@ -19,7 +19,6 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\N{LINE SEPARATOR}\N{PARAGRAPH SEPAR
 _PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _IMPOSSIBLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
-_SPACES: Final = re.compile(r"\s+")
 _STRAIGHT: Final = str.maketrans(
     {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-"}
 )
@@ -49,8 +48,9 @@ def clean(text: str) -> Cleaned:
 
 def normalised(text: str) -> str:
     """The text for comparing with a list of choices: width, spaces, quotes, dashes and capitals made alike."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_STRAIGHT)
-    return _SPACES.sub(" ", plain).strip().casefold()
+    if not text.isascii():  # nothing below changes a text in ASCII
+        text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_STRAIGHT)
+    return " ".join(text.split()).casefold()
 
 
 def _paired(text: str) -> str:
