@@ -110,9 +110,10 @@ def agreed_on_before() -> Moderation:
                 "Start here": {"C5": "The lead officer", "C6": "12 November 2026"},
                 "Themes": {
                     f"D{sharing}": "Services told each other what mattered",
-                    f"G{sharing}": "Yes",
-                    f"E{timely}": 1,
-                    f"F{sooner}": "No",
+                    f"E{sharing}": "Word got round",
+                    f"H{sharing}": "Yes",
+                    f"F{timely}": 1,
+                    f"G{sooner}": "No",
                 },
                 "Recommendations": {
                     "B5": "Early help",
@@ -155,6 +156,31 @@ def test_wording_order_and_what_is_hidden_are_as_the_coordinator_left_them():
     assert (agreed.agreed_by, agreed.agreed_date) == ("The lead officer", "12 November 2026")
 
 
+def test_a_document_that_may_not_know_the_numbers_has_the_same_words_in_the_same_order():
+    agreed = agreed_on_before()
+    ranked = BEFORE.sections["IE"].strengths
+
+    worded = agreed.worded("IE.strength", [each.theme for each in ranked])
+
+    shown = agreed.strengths(BEFORE.sections["IE"])
+    assert [(each.theme, each.text, each.shorter) for each in worded] == [
+        (each.theme, each.text, each.shorter) for each in shown
+    ]
+    assert [each.shorter for each in worded] == ["", "Word got round"]
+
+
+def test_a_workbook_from_before_there_was_shorter_wording_is_read_as_well():
+    book = openpyxl.load_workbook(io.BytesIO(WHOLE))
+    for sheet in ("Themes", "Readers' experience"):
+        book[sheet].delete_cols(5)
+    body = io.BytesIO()
+    book.save(body)
+
+    agreed = read_moderation(SMALL, "moderation.xlsx", body.getvalue())
+
+    assert agreed.wordings == read_moderation(SMALL, "moderation.xlsx", WHOLE).wordings
+
+
 def test_a_recommendation_carries_its_owner_its_day_and_the_figures_it_rests_on():
     (recommendation,) = agreed_on_before().recommendations
     assert recommendation.topic == "Early help"
@@ -195,7 +221,7 @@ def test_what_is_marked_to_look_at_again_stays_marked_until_somebody_says_yes():
     (seen,) = [each for each in left.strengths(AFTER.sections["IE"]) if each.theme == "sharing"]
     assert (seen.agreed, seen.changed) == (True, True)
     row = line(body, "Themes", "IE.strength.sharing")
-    again = read_moderation(SMALL, "moderation.xlsx", typed(body, {"Themes": {f"G{row}": "Yes"}}))
+    again = read_moderation(SMALL, "moderation.xlsx", typed(body, {"Themes": {f"H{row}": "Yes"}}))
     (seen,) = [each for each in again.strengths(AFTER.sections["IE"]) if each.theme == "sharing"]
     assert (seen.agreed, seen.changed) == (True, False)
 
@@ -296,17 +322,17 @@ def test_candidates_are_the_weakest_sections_chronologies_and_statements():
     [
         pytest.param(
             "Themes",
-            {"E6": "first"},
-            "sheet 'Themes', cell E6: the order is 'first'; expected a whole number from 1 to 99.",
+            {"F6": "first"},
+            "sheet 'Themes', cell F6: the order is 'first'; expected a whole number from 1 to 99.",
             id="an order in words",
         ),
-        pytest.param("Themes", {"E6": 1.5}, "the order is '1.5'", id="half an order"),
-        pytest.param("Themes", {"E6": 0}, "the order is '0'", id="order nought"),
+        pytest.param("Themes", {"F6": 1.5}, "the order is '1.5'", id="half an order"),
+        pytest.param("Themes", {"F6": 0}, "the order is '0'", id="order nought"),
         pytest.param(
-            "Themes", {"F6": "Maybe"}, "cell F6: Show is 'Maybe'; expected Yes or No", id="show maybe"
+            "Themes", {"G6": "Maybe"}, "cell G6: Show is 'Maybe'; expected Yes or No", id="show maybe"
         ),
         pytest.param(
-            "Themes", {"G6": "Y"}, "cell G6: Agreed is 'Y'; expected Yes or Look again", id="agreed y"
+            "Themes", {"H6": "Y"}, "cell H6: Agreed is 'Y'; expected Yes or Look again", id="agreed y"
         ),
         pytest.param("Themes", {"D6": "=A1"}, "cell D6: a formula or an error stands here.", id="a formula"),
         pytest.param(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.findings.figures import Figure
 from pipeline.findings.overview import FeedbackFinding, SectionFinding
 from pipeline.findings.themes import RankedTheme
+from pipeline.instrument.instrument import Theme
 
 
 class ModerationError(Exception):
@@ -22,7 +23,8 @@ class ModerationError(Exception):
 class ThemeLine:
     """One theme as it is to be shown: its words, and in how many returns (or reader pairs) it stands, of how many.
 
-    `agreed` says that somebody agreed to it; `changed` that its figure is another now than it was then.
+    `shorter` are agreed words for where there is little room, "" where none are; `agreed` says that somebody agreed to
+    it; `changed` that its figure is another now than it was then.
     """
 
     theme: str
@@ -31,6 +33,16 @@ class ThemeLine:
     of: int
     agreed: bool = False
     changed: bool = False
+    shorter: str = ""
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A theme in the words that are to be shown, and in shorter ones for where there is little room; "" where none are."""
+
+    theme: str
+    text: str
+    shorter: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,8 +50,9 @@ class Wording:
     """One row of the sheets `Themes` and `Readers' experience`, as the coordinator left it.
 
     `key` is the list and the theme: "IE.strength.partnership", "experience.worked_well.pairs". `ours` is the
-    instrument's text when the row was drawn; `yours` is empty where it may stand. `order` is None where the number
-    of returns decides. `agreed_on` is the printed figure it was agreed on ("17 of 22"), empty while nobody has.
+    instrument's text when the row was drawn; `yours` is empty where it may stand; `shorter` stands where neither has
+    room, and is empty where there is none. `order` is None where the number of returns decides. `agreed_on` is the
+    printed figure it was agreed on ("17 of 22"), empty while nobody has.
     """
 
     key: str
@@ -48,6 +61,7 @@ class Wording:
     order: int | None = None
     show: bool = True
     agreed_on: str = ""
+    shorter: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +143,18 @@ class Moderation:
         """What reader pairs said to one question, as it is to be shown; counts are of reader pairs."""
         return self._lines(f"experience.{finding.question}", finding.themes)
 
+    def worded(self, place: str, themes: Sequence[Theme]) -> tuple[Worded, ...]:
+        """Themes of one list ("IE.strength") as they are to be shown: in the agreed words and order, some of them hidden.
+
+        For documents that may not know how often each was named: they stand in the order in which they are given.
+        """
+        rows = [(self.wordings.get(f"{place}.{theme.key}"), theme) for theme in themes]
+        shown = [(wording, theme) for wording, theme in rows if wording is None or wording.show]
+        return tuple(
+            Worded(theme.key, *_words(wording, theme))
+            for wording, theme in sorted(shown, key=lambda row: _rank(row[0]))
+        )
+
     def title(self, slide: str, default: str) -> str:
         """The title of a slide: the coordinator's where there is one, otherwise the default."""
         agreed = self.slides.get(slide)
@@ -173,7 +199,7 @@ def _rank(wording: Wording | None) -> tuple[int, int]:
 
 
 def _line(wording: Wording | None, ranked: RankedTheme) -> ThemeLine:
-    words = wording.yours if wording and wording.yours else ranked.theme.text
+    words, shorter = _words(wording, ranked.theme)
     agreed_on = wording.agreed_on if wording else ""
     return ThemeLine(
         theme=ranked.theme.key,
@@ -182,4 +208,12 @@ def _line(wording: Wording | None, ranked: RankedTheme) -> ThemeLine:
         of=ranked.of,
         agreed=bool(agreed_on),
         changed=bool(agreed_on) and agreed_on != f"{ranked.returns} of {ranked.of}",
+        shorter=shorter,
     )
+
+
+def _words(wording: Wording | None, theme: Theme) -> tuple[str, str]:
+    """The words of a theme, and the shorter ones."""
+    if wording is None:
+        return theme.text, ""
+    return wording.yours or theme.text, wording.shorter

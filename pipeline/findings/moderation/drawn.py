@@ -54,7 +54,7 @@ from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook.drawing import Drawing
-from pipeline.instrument.workbook.live import Live
+from pipeline.instrument.workbook.live import Live, always
 from pipeline.instrument.workbook.looks import SIZE, add_styles
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import on
@@ -72,8 +72,8 @@ STEPS: Final = (
     (
         "2  Word, order, hide",
         (
-            "Where our wording does not fit, type yours. A number under Order puts a theme first; Show = No keeps it off"
-            " the slides."
+            "Where our wording does not fit, type yours; a shorter one is used where a slide is full. A number under Order"
+            " puts a theme first; Show = No keeps it off the slides."
         ),
     ),
     (
@@ -179,7 +179,7 @@ def _draw_evidence(drawing: Drawing, page: Worksheet, rows: Sequence[Band | Entr
             f"&{gap}&{found}" for gap, found in zip(apart, looked_up[1:], strict=True)
         )
         value = row.cells.get("Figures now") or ""
-        drawing.live(page, f"{column}{number}", Live(text, str(value)), "Form question")
+        drawing.live(page, f"{column}{number}", always(text, str(value)), "Form question")
         page[f"{column}{number}"].alignment = CENTRED
 
 
@@ -231,7 +231,7 @@ def _progress(sheet: Sheet, rows: Sequence[Band | Entry]) -> Live:
     }
     agreed = [row.cells.get("Agreed") for row in written]
     of = f"COUNTA({cells['Recommendation']})" if sheet is RECOMMENDATIONS else str(len(entries))
-    return Live(
+    return always(
         f'COUNTIF({cells["Agreed"]},"{AGREED[0]}")&" of "&{of}&" agreed, "&COUNTIF({cells["Agreed"]},"{AGREED[1]}")&" to look at again"',
         f"{agreed.count(AGREED[0])} of {len(written)} agreed, {agreed.count(AGREED[1])} to look at again",
     )

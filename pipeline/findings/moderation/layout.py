@@ -40,6 +40,8 @@ class Column:
     picks: str = ""
     hidden: bool = False
     centred: bool = False
+    optional: bool = False
+    """Workbooks that were drawn before there was this column are read too."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Sheet:
 KEY: Final = Column("Key", 4, hidden=True)
 AGREED_COLUMN: Final = Column("Agreed", 11, typed=True, picks="list_agreed", centred=True)
 STATE: Final = Column("What has changed", 22)
+SHORTER: Final = "Shorter wording"
+"""What stands where a slide has no room for more."""
 AGREED_WHEN: Final = Column("Agreed when", 16, hidden=True)
 
 
@@ -70,9 +74,10 @@ def _themes(title: str, focus: str, counted: str) -> Sheet:
         focus,
         (
             KEY,
-            Column("Our wording", 40),
+            Column("Our wording", 36),
             Column(counted, 11, centred=True),
-            Column("Your wording", 44, typed=True),
+            Column("Your wording", 36, typed=True),
+            Column(SHORTER, 24, typed=True, optional=True),
             Column("Order", 8, typed=True, centred=True),
             Column("Show", 9, typed=True, picks="list_shown", centred=True),
             AGREED_COLUMN,

@@ -30,6 +30,7 @@ from pipeline.findings.moderation.layout import (
     NOT_COUNTED,
     READ_BACK,
     RECOMMENDATIONS,
+    SHORTER,
     SHOWN,
     START,
     THEMES,
@@ -87,11 +88,12 @@ def _printed(instrument: Instrument, page: Table) -> Printed:
 
 def _wordings(sheet: Sheet, page: Table) -> Iterator[Wording]:
     counted = sheet.headings[2]
-    for line in _keyed(page, ("Your wording", "Order")):
+    for line in _keyed(page, ("Your wording", SHORTER, "Order")):
         yield Wording(
             key=line.key,
             ours=line.text("Our wording"),
             yours=line.text("Your wording"),
+            shorter=line.text(SHORTER),
             order=_order(line),
             show=_picked(line, "Show", SHOWN) != NO,
             agreed_on=_agreed_on(line, line.text(counted) or NO_FIGURE),

@@ -20,6 +20,7 @@ from pipeline.findings.moderation.layout import (
     LOOK_AGAIN,
     NO,
     NOT_COUNTED,
+    SHORTER,
     THEMES,
     YES,
     Sheet,
@@ -221,13 +222,18 @@ def _wording(sheet: Sheet, place: str, ranked: RankedTheme, agreed: Moderation) 
 
 
 def _chosen(wording: Wording) -> Cells:
-    return {"Your wording": wording.yours, "Order": wording.order, "Show": YES if wording.show else NO}
+    return {
+        "Your wording": wording.yours,
+        SHORTER: wording.shorter,
+        "Order": wording.order,
+        "Show": YES if wording.show else NO,
+    }
 
 
 def _says(wording: Wording | None) -> bool:
     """Whether a row holds anything that a person decided."""
     return wording is not None and bool(
-        wording.yours or wording.order is not None or not wording.show or wording.agreed_on
+        wording.yours or wording.shorter or wording.order is not None or not wording.show or wording.agreed_on
     )
 
 

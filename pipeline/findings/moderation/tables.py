@@ -38,6 +38,8 @@ class Line:
 
     def text(self, heading: str) -> str:
         """What stands under a heading, on one line; "" where nothing does."""
+        if heading not in self.columns:
+            return ""
         return _text(self.cells.get(heading), self.place(heading))
 
     def place(self, heading: str) -> Place:
@@ -92,13 +94,14 @@ def _headings(grid: Grid, sheet: Sheet, place: Place) -> tuple[int, Mapping[str,
     number, at = max(
         found, key=lambda row: sum(each.casefold() in row[1] for each in sheet.headings), default=(0, {})
     )
-    missing = [heading for heading in sheet.headings if heading.casefold() not in at]
+    needed = [column.heading for column in sheet.columns if not column.optional]
+    missing = [heading for heading in needed if heading.casefold() not in at]
     if missing:
         raise ModerationError(
             f"{place}: there is no column headed '{missing[0]}'. Put the heading back as it was in the moderation.xlsx"
             " that a run wrote."
         )
-    return number, {heading: at[heading.casefold()] for heading in sheet.headings}
+    return number, {each: at[each.casefold()] for each in sheet.headings if each.casefold() in at}
 
 
 def _line(grid: Grid, number: int, columns: Mapping[str, int], place: Place) -> Line:
