@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from pipeline.documents.report import laid
+from pipeline.documents.report.names import ReportTold
 from pipeline.documents.report.places import Place, Story
 from pipeline.documents.report.scope import Scope
 from pipeline.documents.report.tags import Loose, Tag, almost, tags
@@ -45,13 +46,13 @@ class Fault:
         return f"Word template, {self.place}: {self.says}" if self.place else self.says
 
 
-def faults(story: Story, particulars: Iterable[str]) -> Iterator[Fault]:
-    """Everything that is wrong with the tags of one story, in order."""
+def faults(story: Story, particulars: Iterable[str], root: Any = ReportTold) -> Iterator[Fault]:
+    """Everything that is wrong with the tags of one story, in order. `root` is what the document is told."""
     found = tags(story)
     if not story.filled:
         yield from (_not_filled(story, tag) for tag in found[:1])
         return
-    yield from _Grammar(particulars).faults(found)
+    yield from _Grammar(particulars, root).faults(found)
     yield from (_unlike(each) for each in almost(story))
     for tag, where in laid.left_empty(story.lines, (tag for tag in found if isinstance(tag, Tag))):
         yield _of(tag, f"may leave its {where} without a paragraph; add an empty one that always stays there")
@@ -68,8 +69,8 @@ class _Open:
 class _Grammar:
     """The blocks that are open, and the names known, at one point of a story."""
 
-    def __init__(self, particulars: Iterable[str]) -> None:
-        self._scope = Scope(particulars)
+    def __init__(self, particulars: Iterable[str], root: Any) -> None:
+        self._scope = Scope(particulars, root)
         self._open: list[_Open] = []
 
     def faults(self, found: Iterable[Tag | Loose]) -> Iterator[Fault]:

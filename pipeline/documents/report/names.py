@@ -206,17 +206,20 @@ class Name:
     means: Means
 
 
-def names() -> Iterator[tuple[str, tuple[Name, ...]]]:
-    """Every name, under the sentence that says where it may stand, in the order in which they are declared."""
+def names(root: Any = ReportTold) -> Iterator[tuple[str, tuple[Name, ...]]]:
+    """Every name, under the sentence that says where it may stand, in the order in which they are declared.
+
+    `root` is what a document is told; the handout has one of its own.
+    """
     groups: list[tuple[str, list[Name]]] = []
-    _collect(ReportTold, "", "Anywhere in the document", groups)
+    _collect(root, "", "Anywhere in the document", groups)
     return ((where, tuple(found)) for where, found in groups)
 
 
-def template_names() -> str:
+def template_names(root: Any = ReportTold) -> str:
     """Every name with its meaning and an example, as Markdown: what stands in `docs/report-template.md`."""
     lines: list[str] = []
-    for where, found in names():
+    for where, found in names(root):
         lines += [f"### {where}", "", "| name | what it says | example |", "|---|---|---|"]
         lines += [f"| `{name.said}` | {name.means.meaning} | {_example(name)} |" for name in found]
         lines.append("")

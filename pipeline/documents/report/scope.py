@@ -43,12 +43,12 @@ _ONE_OF: Final = frozenset({"first", "last", "max", "min", "random"})
 class Scope:
     """The names known at one point of a template. `enter` and `leave` follow its loops."""
 
-    def __init__(self, particulars: Iterable[str]) -> None:
+    def __init__(self, particulars: Iterable[str], root: Any = ReportTold) -> None:
         jinja = environment()
         self._keys = tuple(particulars)
         self._filters, self._tests = tuple(jinja.filters), tuple(jinja.tests)
         top: dict[str, Any] = dict.fromkeys(jinja.globals, ANYTHING)
-        top.update({name: hint for name, (hint, _) in told(ReportTold).items()})
+        top.update({name: hint for name, (hint, _) in told(root).items()})
         self._layers: list[dict[str, Any]] = [top]
 
     def enter(self, **names: object) -> None:

@@ -33,13 +33,13 @@ def trials(template: bytes, instrument: Instrument, exercise: Exercise) -> Itera
         except TemplateError as fault:
             yield from fault.faults
             return
-        lost = next(_lost(made), "")
-        if lost:
-            yield f"The report template prints “{lost}” where Word shows no words; let its tag stand in a text."
+        gone = next(lost(made), "")
+        if gone:
+            yield f"The report template prints “{gone}” where Word shows no words; let its tag stand in a text."
             return
 
 
-def _lost(made: bytes) -> Iterator[str]:
+def lost(made: bytes) -> Iterator[str]:
     """Words that are not in any run of text: Word leaves them out."""
     for element in etree.fromstring(Document(io.BytesIO(made)).part.blob).iter(*_WITHOUT_WORDS):
         for words in (element.text, *(each.tail for each in element)):
@@ -49,8 +49,8 @@ def _lost(made: bytes) -> Iterator[str]:
 
 def _made_up(instrument: Instrument, exercise: Exercise, *, full: bool) -> ReportTold:
     """A report on nobody. Its exercise, sections and particulars are the real ones; the rest is made up."""
-    made: ReportTold = _example(ReportTold, full=full)
-    section: SectionTold = _example(SectionTold, full=full)
+    made: ReportTold = example(ReportTold, full=full)
+    section: SectionTold = example(SectionTold, full=full)
     return replace(
         made,
         exercise=exercise_told(exercise),
@@ -60,7 +60,8 @@ def _made_up(instrument: Instrument, exercise: Exercise, *, full: bool) -> Repor
     )
 
 
-def _example(cls: Any, *, full: bool) -> Any:
+def example(cls: Any, *, full: bool) -> Any:
+    """What a document is told, made up of the examples of its names: everything said, or nothing."""
     return cls(**{name: _value(hint, means, full=full) for name, (hint, means) in told(cls).items()})
 
 
@@ -70,7 +71,7 @@ def _value(hint: Any, means: Means, *, full: bool) -> Any:
     if get_origin(hint) is not None:
         return {}
     if is_dataclass(hint):
-        return _example(hint, full=full)
+        return example(hint, full=full)
     if hint is bool:
         return full
     if hint is int:
