@@ -41,6 +41,8 @@ def clean(text: str) -> Cleaned:
 
     Source: XML 1.0, production 2 (Char); ECMA-376 part 1, 22.9.2.19 for the escapes.
     """
+    if text.isprintable() and "_x" not in text:  # nothing below changes such a text
+        return Cleaned(text, changed=False)
     decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
     fit, marked = _IMPOSSIBLE.subn(MARK, _LINE_ENDS.sub("\n", _paired(decoded)))
     return Cleaned(fit, fit != text, marked)
