@@ -130,8 +130,7 @@ class _Found:
         if _DOCTYPE in bit or (b"\0" in bit and any(wide in bit for wide in _WIDE)):
             self.wrong = "a part of the file declares a document type, which no spreadsheet program writes"
         self.tags += bit.count(b"<")
-        if b"mergeCell" in bit or b"hyperlink" in bit:
-            self.covered += sum(_cells_in(area) for area in _AREA.findall(bit))
+        self.covered += sum(_cells_in(area) for area in _areas(bit))
         if b"sheet " in bit:
             self.sheets += len(_SHEET.findall(bit))
         self._weigh()
@@ -149,6 +148,12 @@ class _Found:
             self.wrong = f"the workbook holds more than {MOST_SHEETS} sheets"
         elif self.covered > MOST_COVERED:
             self.wrong = f"more than {MOST_COVERED:,} cells of the workbook are merged or linked"
+
+
+def _areas(bit: bytes) -> list[bytes]:
+    """The merged and linked areas; what stands before the first of their words names none, and is not searched."""
+    first = [at for word in (b"mergeCell", b"hyperlink") if (at := bit.find(word)) >= 0]
+    return _AREA.findall(bit, max(0, bit.rfind(b"<", 0, min(first)))) if first else []
 
 
 def _cells_in(area: bytes) -> int:
