@@ -237,8 +237,8 @@ def _told(cls: type[Any]) -> Mapping[str, tuple[Any, Means]]:
     return {field.name: get_args(hints[field.name]) for field in fields(cls)}
 
 
-def _open(cls: Any) -> Iterator[tuple[type, frozenset[str]]]:
-    yield cls, frozenset(told(cls))
+def _open(cls: Any) -> Iterator[type]:
+    yield cls
     for hint, _ in told(cls).values():
         below = member(hint) or hint
         if is_dataclass(below):
@@ -286,8 +286,8 @@ def _example(name: Name) -> str:
     return name.means.example
 
 
-OPEN: Final[Mapping[type, frozenset[str]]] = dict(_open(ReportTold))
-"""The names that each class behind a report has for templates."""
+OPEN: Final[frozenset[type]] = frozenset(_open(ReportTold))
+"""The classes behind a report. They hold nothing but what a template may say."""
 LOOPED: Final[Mapping[str, str]] = {
     name.means.each: name.said
     for _, found in reversed(tuple(names()))

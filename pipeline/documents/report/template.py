@@ -59,8 +59,8 @@ class Jinja(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What stands after a full stop; the sandbox is asked about everything else."""
-        if attribute in OPEN.get(type(obj), ()):
-            return obj.__dict__[attribute]
+        if type(obj) in OPEN and attribute in (said := obj.__dict__):
+            return said[attribute]
         return super().getattr(obj, attribute)
 
 
