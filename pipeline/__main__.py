@@ -5,17 +5,21 @@ Every verb imports what it needs when it is called, so that help is there at onc
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from pipeline.run.config import Config
     from pipeline.run.journey import Ending, Told
+    from pipeline.run.setup import Post
     from pipeline.run.summary import Line
 
 app = typer.Typer(
@@ -42,6 +46,8 @@ ANNOTATE = Annotated[
     typer.Option("--annotate", help="Write a copy of the Word template with a Word comment for each fault."),
 ]
 DEFAULT = Path("config.toml")
+PASSWORD = "RETURNS_PASSWORD"  # noqa: S105  the name of the setting, not its value
+"""The environment variable that may hold the password of returns that are locked; never an option, which others see."""
 
 
 @app.command()
@@ -53,7 +59,7 @@ def report(config: CONFIG = DEFAULT, returns: RETURNS = None, output: OUTPUT = N
     asked = setup.read_asked(found)
     designs = setup.read_designs(found, asked)
     with outbox.claim(found.output) as claimed:
-        post = setup.read_post(found)
+        post = what_came(found)
         with progress() as told:
             outcome = journey.report(asked, designs, post, told)
         kept = claimed.replace(outcome.parcels)
@@ -69,11 +75,24 @@ def check(config: CONFIG = DEFAULT, returns: RETURNS = None) -> None:
 
     found = setup.configure(config, {"returns": returns})
     asked = setup.read_asked(found)
-    post = setup.read_post(found)
+    post = what_came(found)
     with progress() as told:
         judged = journey.judge(asked, post, told)
     say(summary.summarise_check(judged, asked.exercise, post))
     end(judged.ending)
+
+
+def what_came(found: Config) -> Post:
+    """What lies in the folders, with the password of what is locked: from the environment, or asked for here."""
+    from pipeline.run import setup
+
+    post = setup.read_post(found, os.environ.get(PASSWORD, ""))
+    if post.password or not sys.stdin.isatty() or not setup.is_anything_locked(post):
+        return post
+    asked = "A return has a password. Type it (it is not shown), or press Enter to leave the return held"
+    return replace(
+        post, password=typer.prompt(asked, default="", hide_input=True, show_default=False, err=True)
+    )
 
 
 @app.command()

@@ -74,7 +74,7 @@ KEYS = {
         "documents.report",
         "documents.deck",
     },
-    "os": {"run.inbox", "run.outbox", "run.engine"},
+    "os": {"run.inbox", "run.outbox", "run.engine", "__main__"},
     "multiprocessing": {"run.engine"},
     "msoffcrypto": {"returns.front_door"},
     "python_calamine": {"returns.unpack"},
@@ -191,7 +191,7 @@ def test_only_the_doors_hold_paths(path: Path):
     assert not held or room_of(path) in PATHS
 
 
-@pytest.mark.parametrize("path", FILES, ids=title)
+@pytest.mark.parametrize("path", [path for path in FILES if path.name != "__main__.py"], ids=title)
 def test_no_room_asks_the_clock_or_the_environment(path: Path):
     asked = {
         (node.value.id, node.attr)

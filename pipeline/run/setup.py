@@ -6,7 +6,7 @@ Whatever is wrong with it is one of `FAULTS`; what readers sent is never a fault
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +17,14 @@ from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationError, read_moderation
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, InstrumentError, read_instrument
+from pipeline.returns.front_door import is_locked
 from pipeline.run.config import Config, ConfigError, read_config
 from pipeline.run.inbox import (
     NOTHING,
     Collected,
     InboxError,
     SampleError,
+    Sent,
     collect,
     read,
     read_if_there,
@@ -80,6 +82,8 @@ class Post:
 
     returns: Collected
     feedback: Collected = NOTHING
+    password: str = field(default="", repr=False)
+    """What opens the workbooks that are locked; it is told to nobody and written nowhere."""
 
 
 def configure(path: Path, overrides: Mapping[str, Path | None]) -> Config:
@@ -88,10 +92,16 @@ def configure(path: Path, overrides: Mapping[str, Path | None]) -> Config:
     return read_config(read(whole, "the configuration"), whole.parent, overrides, path.name)
 
 
-def read_post(config: Config) -> Post:
-    """What lies in the folders of returns and of feedback."""
+def read_post(config: Config, password: str = "") -> Post:
+    """What lies in the folders of returns and of feedback, and the password that opens what is locked."""
     feedback = collect(config.feedback, "the folder of readers' feedback") if config.feedback else NOTHING
-    return Post(collect(config.returns), feedback)
+    return Post(collect(config.returns), feedback, password)
+
+
+def is_anything_locked(post: Post) -> bool:
+    """Whether any workbook that came asks for a password."""
+    files = (each for folder in (post.returns, post.feedback) for each in folder.opened())
+    return any(isinstance(each, Sent) and is_locked(each.body) for each in files)
 
 
 def read_asked(config: Config) -> Asked:

@@ -5,9 +5,8 @@ name tells (`named`), and the door itself (`door`). Whoever passes is a whole wo
 business of `unpack`.
 """
 
-from pipeline.returns.front_door.door import LOCKED, Admitted, admit, knock, unread
+from pipeline.returns.front_door.door import LOCKED, Admitted, admit, is_unusual, knock, unread
 from pipeline.returns.front_door.kinds import Form
-from pipeline.returns.front_door.limits import is_light
 from pipeline.returns.front_door.locked import is_locked
 from pipeline.returns.front_door.named import named_as_copy, shown
 
@@ -16,8 +15,8 @@ __all__ = [
     "Admitted",
     "Form",
     "admit",
-    "is_light",
     "is_locked",
+    "is_unusual",
     "knock",
     "named_as_copy",
     "shown",

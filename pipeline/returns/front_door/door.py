@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.returns.front_door.kinds import A_WORKBOOK, DAMAGED, SAVE_AS, Form, kind_of
-from pipeline.returns.front_door.limits import overfull, overloaded, too_many_parts
+from pipeline.returns.front_door.kinds import A_WORKBOOK, DAMAGED, SAVE_AS, Form, is_compound, kind_of
+from pipeline.returns.front_door.limits import is_light, overfull, overloaded, too_many_parts
 from pipeline.returns.front_door.locked import is_locked, unlocked
 from pipeline.returns.front_door.named import shown
 from pipeline.returns.place import Place
@@ -21,7 +21,7 @@ LOCKED: Final = Doubt(
     rules.FILE_LOCKED,
     "the file is locked with a password",
     "a workbook that opens without a password",
-    f"{_TAKE_OFF} Or tell the coordinator the password, who can give it when the pipeline is run.",
+    f"{_TAKE_OFF} A coordinator who knows the password can also set RETURNS_PASSWORD to it, and run again.",
 )
 _WRONG_PASSWORD: Final = Doubt(
     rules.FILE_LOCKED,
@@ -76,6 +76,11 @@ def admit(name: str, body: bytes, password: str = "") -> Admitted | Query:
         return kind.at(Place(shown(name)))
     note = _note(kind)
     return Admitted(body, kind, (note.at(Place(shown(name))),) if note else ())
+
+
+def is_unusual(body: bytes) -> bool:
+    """Whether reading a file could cost more than a return does: it is let in, and is not as small and plain as one."""
+    return is_compound(body) or (not is_light(body) and isinstance(_kind(body), Form))
 
 
 def knock(name: str, body: bytes) -> Query | None:

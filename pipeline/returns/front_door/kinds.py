@@ -126,13 +126,18 @@ def kind_of(body: bytes) -> Form | Doubt:
     """
     if not body.strip(b"\0 \r\n\t"):
         return EMPTY
-    if body.startswith(_OLE):
+    if is_compound(body):
         streams = (kind for stream, kind in _STREAMS.items() if _stream(stream) in body)
         return next(streams, DAMAGED)
     if not body.startswith(_ZIP):
         return _not_zipped(body)
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         return _by_parts(parts)
+
+
+def is_compound(body: bytes) -> bool:
+    """Whether a file is one of Office's old containers, in which locked workbooks travel too."""
+    return body.startswith(_OLE)
 
 
 def _stream(name: str) -> bytes:

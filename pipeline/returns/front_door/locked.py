@@ -6,7 +6,8 @@ import io
 import warnings
 from typing import Final
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from pipeline.returns.front_door.kinds import is_compound
+
 _PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _ALWAYS: Final = "VelvetSweatshop"
 """What Excel itself tries first: it locks workbooks that may be read by everybody with this password."""
@@ -14,7 +15,7 @@ _ALWAYS: Final = "VelvetSweatshop"
 
 def is_locked(body: bytes) -> bool:
     """Whether a file is an Office file that asks for a password before it opens."""
-    return body.startswith(_OLE) and (_PACKAGE in body or _is_locked_xls(body))
+    return is_compound(body) and (_PACKAGE in body or _is_locked_xls(body))
 
 
 def unlocked(body: bytes, password: str) -> bytes | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipeline.returns.front_door import named_as_copy, shown
 from pipeline.returns.identifiers import mask
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Query, ask, rules_for_children
+from pipeline.returns.queries import Doubt, Query, ask, rules_for_children
 from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import clean
 from pipeline.returns.unpack.book import Grid
@@ -43,12 +44,17 @@ def copies(name: str, place: Place) -> Iterator[Query]:
 def given_up(name: str, why: str) -> Held:
     """A file that could not be read with the time and the memory that a return may take; `why` is a clause."""
     place = Place(shown(name))
-    query = ask(
+    return Held(place.workbook, (_too_heavy(why).at(place),))
+
+
+def _too_heavy(why: str) -> Doubt:
+    return Doubt(
         rules.FILE_HEAVY,
-        place,
-        saw=f"reading the file was given up, because {why}",
-        expected="a workbook that opens in a moment",
-        remedy="If you know who made it, copy the answers into a fresh copy of the workbook, and send that. "
-        "Otherwise do not open it, and ask its readers for theirs.",
+        f"reading the file was given up, because {why}",
+        "a workbook that opens in a moment",
+        "If you know who made it, copy the answers into a fresh copy of the workbook, and send that. Otherwise do not "
+        "open it, and ask its readers for theirs.",
     )
-    return Held(place.workbook, (query,))
+
+
+TOO_MUCH_MEMORY: Final = _too_heavy("it needed too much memory")

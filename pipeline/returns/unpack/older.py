@@ -33,6 +33,8 @@ def open_older(body: bytes) -> Book | None:
         return Book(tuple(_grid(book.get_sheet_by_name(name)) for name in book.sheet_names), "")
     except PasswordError as fault:
         raise LockedError from fault
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  a damaged file makes it raise anything
         return None
     except BaseException as fault:  # its own faults are no Exception, and cost this file only

@@ -39,6 +39,8 @@ def carefully(body: bytes) -> Book | None:
             name = book.defined_names.get("edition")
             edition_at = str(name.attr_text) if name is not None else ""
             return Book(tuple(_grid(sheet) for sheet in book.worksheets), edition_at)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  openpyxl raises twelve kinds of error on damaged files, KeyError among them
         return None
 

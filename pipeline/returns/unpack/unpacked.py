@@ -18,7 +18,7 @@ from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import normalised
 from pipeline.returns.unpack.compared import chosen, compare, says_edition
 from pipeline.returns.unpack.feedback import PAIR, feedback_form
-from pipeline.returns.unpack.filed import copies, identifiers_in_names
+from pipeline.returns.unpack.filed import TOO_MUCH_MEMORY, copies, identifiers_in_names
 from pipeline.returns.unpack.older import LockedError, open_older
 from pipeline.returns.unpack.opened import Book, open_book, results
 from pipeline.returns.unpack.sent import (
@@ -119,6 +119,8 @@ def _book(admitted: Admitted, place: Place) -> Book | Query:
         book = open_older(admitted.body) if is_older else open_book(admitted.body)
     except LockedError:
         return LOCKED.at(place)
+    except MemoryError:
+        return TOO_MUCH_MEMORY.at(place)
     if book is not None and book.grids:
         return book
     return (unread(admitted.form) if is_older else _UNREAD).at(place)
