@@ -131,7 +131,7 @@ class _Found:
             self.wrong = "a part of the file declares a document type, which no spreadsheet program writes"
         self.tags += bit.count(b"<")
         self.covered += sum(_cells_in(area) for area in _areas(bit))
-        if b"sheet " in bit:
+        if b"sheetId" in bit:
             self.sheets += len(_SHEET.findall(bit))
         self._weigh()
 
