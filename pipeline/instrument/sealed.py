@@ -24,7 +24,7 @@ _CONTENT_TYPES: Final = "[Content_Types].xml"
 _CORE: Final = "docProps/core.xml"
 _DATES: Final = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
 _PACKAGES: Final = (".xlsx", ".docx", ".pptx")
-_LEVEL: Final = 6
+LEVEL: Final = 6
 
 _LOCAL: Final = Struct("<4s5H3L2H")
 _CENTRAL: Final = Struct("<4s6H3L5H2L")
@@ -49,9 +49,9 @@ class Member:
     entry: bytes
 
 
-def member(name: str, part: bytes) -> Member:
-    """A part, deflated."""
-    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+def member(name: str, part: bytes, level: int = LEVEL) -> Member:
+    """A part, deflated; a lower level than the usual one takes less time and more room."""
+    squeeze = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = squeeze.compress(part) + squeeze.flush()
     written = name.encode()
     flags = 0 if name.isascii() else _UTF_8

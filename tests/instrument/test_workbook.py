@@ -32,15 +32,16 @@ from pipeline.instrument.workbook import (
     Part,
     draw,
     draw_feedback,
-    draw_return,
     feedback_sheets,
     return_sheets,
     saved,
 )
+from pipeline.instrument.workbook.drawn import drawn_return
+from pipeline.instrument.workbook.filling import Filled, Filling
 from pipeline.instrument.workbook.lists import lists_of
 from pipeline.instrument.workbook.looks import GRADE_INK, GRADE_PAPER
 from pipeline.instrument.workbook.measured import height, lines
-from pipeline.instrument.workbook.words import Board, Filled
+from pipeline.instrument.workbook.words import Board
 
 TEMPLATES = Path(__file__).parents[2] / "input_templates"
 INSTRUMENT = read_instrument((TEMPLATES / "instrument.toml").read_bytes())
@@ -91,9 +92,9 @@ def keyed(book: Workbook) -> Iterator[tuple[Worksheet, int, str]]:
 def word(key: str, filled: Filled, marked: Mapping[str, str] | None = None) -> object:
     """What the last column of a key's line shows, before anybody types."""
     sheets = return_sheets(SHORT)
-    board = Board(sheets, lists_of(sheets), SHORT.scale.limits, filled, marked or {})
+    board = Board(sheets, lists_of(sheets), SHORT.scale.limits)
     sheet, row = next((sheet, row) for sheet in sheets for row in sheet.rows if row.key == key)
-    return board.word(sheet, row).value
+    return board.shown(sheet, row).comes_to(Filling(filled, marked or {}))
 
 
 def rules(book: Workbook) -> Iterator[tuple[Worksheet, DataValidation]]:
@@ -516,14 +517,15 @@ def test_the_sheet_points_to_the_same_grade_as_the_pipeline(answers: list[str], 
     }
     sheets = return_sheets(SHORT)
     limits = SHORT.scale.limits
-    board = Board(sheets, lists_of(sheets), limits, filled | {"IE.grade": (grade.word, None)})
+    cells = Board(sheets, lists_of(sheets), limits).sum(sheets[1]).cells
+    filling = Filling(filled | {"IE.grade": (grade.word, None)})
     yes, no = answers.count("Yes"), answers.count("No")
 
     expected = indicated(yes, no, limits)
 
-    cells = board.sum(sheets[1]).cells
-    assert cells["F"].value == (expected.word if expected else "no grade, nothing applies")
-    assert cells["H"].value == (("Yes" if grade in supported(yes, no, limits) else "No") if expected else "")
+    fits = "" if expected is None else "Yes" if grade in supported(yes, no, limits) else "No"
+    assert cells["F"].comes_to(filling) == (expected.word if expected else "no grade, nothing applies")
+    assert cells["H"].comes_to(filling) == fits
 
 
 # What is filled in is what is read
@@ -611,7 +613,7 @@ def test_rows_in_question_say_so_in_words_and_have_a_heavy_frame():
 
 
 def test_another_room_can_put_a_sheet_in_front():
-    drawing = draw_return(SHORT, {"IE.applies": ("No", None)})
+    drawing = drawn_return(SHORT, Filling({"IE.applies": ("No", None)}))
     front = drawing.sheet("Queries", 0)
     drawing.put(front, "A1", "=not a formula", "Page text")
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from openpyxl import Workbook
 
 from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, in_order, query_paths
-from pipeline.documents.notices.sheets import (
-    FIRST_ROW,
-    HEADING_ROW,
-    Column,
-    Link,
-    Table,
-    style_of,
-)
+from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import Drawing, saved
+from pipeline.instrument.workbook.filling import Link, TableRow
 from pipeline.instrument.workbook.looks import add_styles
 from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.returns.register import Register
@@ -37,6 +32,7 @@ COLUMNS: Final = (
     Column("What to do", 46),
     Column("Check", 18, "Page muted"),
 )
+_IMPORTANCE: Final = 1
 _RETURN: Final = 4
 
 
@@ -57,18 +53,24 @@ def query_list(
     drawing = Drawing(Workbook())
     del drawing.book["Sheet"]
     add_styles(drawing.book)
-    table = Table(drawing, drawing.sheet("Queries"), COLUMNS)
-    table.head("Queries", _says(rows))
-    for number, row in enumerate(rows, start=FIRST_ROW):
-        path = paths.get(row.query.place.workbook)
-        table.put(number, _texts(row), {_RETURN: Link(file=quote(str(path)))} if path else {})
-        table.page[f"A{number}"].style = style_of(row.query.severity)
-    last = table.last_row(len(rows))
-    table.page.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
+    page = drawing.sheet("Queries")
+    frame(page, COLUMNS)
+    for each in (*head(COLUMNS, "Queries", _says(rows)), *_rows(rows, paths)):
+        drawing.row(page, each)
+    last = FIRST_ROW + max(len(rows), 1) - 1
+    page.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
     said = Print(exercise.marking, "Queries", instrument.edition)
-    set_print(table.page, f"A1:J{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
+    set_print(page, f"A1:J{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
     drawing.book.properties.title = f"Queries: {exercise.title}"
     return saved(drawing)
+
+
+def _rows(rows: Sequence[Addressed], paths: Mapping[str, PurePosixPath]) -> Iterator[TableRow]:
+    for number, each in enumerate(rows, start=FIRST_ROW):
+        path = paths.get(each.query.place.workbook)
+        styles = {_IMPORTANCE: style_of(each.query.severity)}
+        links = {_RETURN: Link(file=quote(str(path)))} if path else {}
+        yield row(COLUMNS, number, _texts(each), styles=styles, links=links)
 
 
 def _says(rows: Sequence[Addressed]) -> str:

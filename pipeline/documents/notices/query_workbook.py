@@ -7,23 +7,22 @@ Corrected and saved back among the returns, it is the return.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 
-from pipeline.documents.notices.addressed import WORDS, child_of, pair_of, to_be_answered
+from pipeline.documents.notices.addressed import WORDS, pair_of, to_be_answered
 from pipeline.documents.notices.query_list import sentence
-from pipeline.documents.notices.sheets import (
-    FIRST_ROW,
-    HEADING_ROW,
-    Column,
-    Link,
-    Table,
-    style_of,
-)
+from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.workbook import Drawing, draw_return, return_sheets, saved
+from pipeline.instrument.workbook import Drawing, return_sheets
+from pipeline.instrument.workbook.copies import return_filling
+from pipeline.instrument.workbook.drawn import drawn_return
+from pipeline.instrument.workbook.filling import Filled, Filling, Link, TableRow
+from pipeline.instrument.workbook.form import Form, blank, form
 from pipeline.instrument.workbook.places import ANSWER, NOTE, places
 from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.instrument.workbook.sheets import protect
@@ -42,10 +41,9 @@ COLUMNS: Final = (
     Column("What to do", 46),
     Column("Your reply", 40, "Answer text"),
 )
+_IMPORTANCE: Final = 2
 _WHERE: Final = 3
 _STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Then save the workbook and send it back."
-
-Filled = Mapping[str, tuple[object, object]]
 
 
 def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | Held) -> bytes:
@@ -55,25 +53,44 @@ def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | 
         The return as it was drawn, sealed, with what they typed in it, as far as it could be read: from a file that
         did not open at all, nothing. Each query leads to its cell; a cell in question says the numbers of its queries.
     """
+    return _form(instrument, exercise.marking).filled(filling_of(instrument, each))
+
+
+def filling_of(instrument: Instrument, each: Accepted | Held) -> Filling:
+    """What one query workbook holds: the return refilled, its cells in question marked, its queries as a table."""
     queries = to_be_answered(each.queries)
-    drawing = draw_return(instrument, _refilled(each.ret), marked=_marks(queries), marking=exercise.marking)
-    table = Table(drawing, drawing.sheet(QUERIES, 0), COLUMNS)
+    table = tuple(_table(instrument, each, queries))
+    refilled = return_filling(instrument, _refilled(each.ret), _marks(queries))
+    return replace(refilled, title=f"Queries about {clean(each.workbook).text}".strip(), table=table)
+
+
+def drawn(instrument: Instrument, marking: str, filling: Filling) -> Drawing:
+    """The query workbook as openpyxl draws it: the workbook that readers know, and the Queries sheet in front."""
+    drawing = drawn_return(instrument, filling, marking=marking)
+    page = drawing.sheet(QUERIES, 0)
+    frame(page, COLUMNS)
+    drawing.table(page)
+    set_print(page, None, f"{HEADING_ROW}:{HEADING_ROW}", Print(marking, filling.whose, instrument.edition))
+    protect(page)
+    _open_on_queries(drawing)
+    return drawing
+
+
+@lru_cache(maxsize=8)
+def _form(instrument: Instrument, marking: str) -> Form:
+    return form(drawn(instrument, marking, blank()))
+
+
+def _table(instrument: Instrument, each: Accepted | Held, queries: Sequence[Query]) -> Iterator[TableRow]:
     pair = pair_of(each)
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
-    table.head("What we ask you", f"About {whose}. {_STEPS}")
+    yield from head(COLUMNS, "What we ask you", f"About {whose}. {_STEPS}")
     for number, query in enumerate(queries, start=1):
-        _put(table, instrument, number, query)
-    said = Print(exercise.marking, child_of(each) or "Child not known", instrument.edition)
-    last = table.last_row(len(queries))
-    set_print(table.page, f"A1:G{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
-    protect(table.page)
-    _open_on_queries(drawing)
-    drawing.book.properties.title = f"Queries about {clean(each.workbook).text}"
-    return saved(drawing)
+        yield _asked(instrument, number, query)
 
 
-def _put(table: Table, instrument: Instrument, number: int, query: Query) -> None:
-    row, where = FIRST_ROW + number - 1, _where(instrument, query)
+def _asked(instrument: Instrument, number: int, query: Query) -> TableRow:
+    where = _where(instrument, query)
     texts = (
         str(number),
         WORDS[query.severity],
@@ -83,8 +100,8 @@ def _put(table: Table, instrument: Instrument, number: int, query: Query) -> Non
         query.remedy,
         "",
     )
-    table.put(row, texts, {_WHERE: Link(place=where)} if where else {})
-    table.page[f"B{row}"].style = style_of(query.severity)
+    styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}
+    return row(COLUMNS, FIRST_ROW + number - 1, texts, styles=styles, links=links)
 
 
 def _in_words(where: str) -> str:

@@ -1,19 +1,18 @@
 """Sheets: what the query list and the Queries sheet of a query workbook have in common. One way to set a table.
 
-Both are drawn like the workbooks that readers know, with the same styles and the same care: text is written as text.
+Both look like the workbooks that readers know, with the same styles and the same care: text is written as text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.instrument.workbook import Drawing
+from pipeline.instrument.workbook.filling import Link, TableCell, TableRow
 from pipeline.instrument.workbook.looks import SIZE
 from pipeline.instrument.workbook.measured import height
 from pipeline.returns.queries import Severity
@@ -34,53 +33,44 @@ class Column:
     style: str = "Page text"
 
 
-@dataclass(frozen=True)
-class Link:
-    """Where a cell leads: a file beside this one, or a place in this workbook ("'The child'!C5")."""
+def frame(page: Worksheet, columns: Sequence[Column]) -> None:
+    """Set a sheet up for a table: the width of its columns, and its headings, which stay in sight."""
+    for number, column in enumerate(columns, start=1):
+        page.column_dimensions[get_column_letter(number)].width = column.width
+    page.freeze_panes = f"A{FIRST_ROW}"
+    page.sheet_view.showGridLines = False
 
-    file: str = ""
-    place: str = ""
+
+def head(columns: Sequence[Column], title: str, says: str) -> Iterator[TableRow]:
+    """The rows above a table: its title, one line that says what to do with it, and the headings."""
+    rest = ("",) * (len(columns) - 1)
+    yield _row(1, 30.0, (title, *rest), "Form title")
+    yield _row(2, 20.0, (says, *rest), "Form focus")
+    yield TableRow(3, 8.0, ())
+    yield _row(HEADING_ROW, 20.0, [column.heading for column in columns], "Form heading")
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A sheet of a workbook that is being drawn, and its columns from the left."""
-
-    drawing: Drawing
-    page: Worksheet
-    columns: Sequence[Column]
-
-    def head(self, title: str, says: str) -> None:
-        """Its title, one line that says what to do with it, and the headings, which stay in sight."""
-        for number, column in enumerate(self.columns, start=1):
-            letter = get_column_letter(number)
-            self.page.column_dimensions[letter].width = column.width
-            self.drawing.put(self.page, f"{letter}1", title if number == 1 else None, "Form title")
-            self.drawing.put(self.page, f"{letter}2", says if number == 1 else None, "Form focus")
-            self.drawing.put(self.page, f"{letter}{HEADING_ROW}", column.heading, "Form heading")
-        for row, tall in ((1, 30.0), (2, 20.0), (3, 8.0), (HEADING_ROW, 20.0)):
-            self.page.row_dimensions[row].height = tall
-        self.page.freeze_panes = f"A{FIRST_ROW}"
-        self.page.sheet_view.showGridLines = False
-
-    def put(self, row: int, texts: Sequence[str], links: Mapping[int, Link]) -> None:
-        """One row, tall enough for its words; `links` are by column, from 1."""
-        for number, (text, column) in enumerate(zip(texts, self.columns, strict=True), start=1):
-            place, link = f"{get_column_letter(number)}{row}", links.get(number)
-            cell = self.drawing.put(self.page, place, text or None, column.style)
-            if link:
-                cell.hyperlink = Hyperlink(
-                    ref=place, target=link.file or None, location=link.place or None, display=text
-                )
-                cell.style = "Page link"
-        measured = [(text, column.width, SIZE) for text, column in zip(texts, self.columns, strict=True)]
-        self.page.row_dimensions[row].height = height(measured, _LEAST)
-
-    def last_row(self, rows: int) -> int:
-        """The row on which the table ends; an empty table has one empty row."""
-        return FIRST_ROW + max(rows, 1) - 1
+def row(
+    columns: Sequence[Column],
+    number: int,
+    texts: Sequence[str],
+    *,
+    styles: Mapping[int, str],
+    links: Mapping[int, Link],
+) -> TableRow:
+    """One row, tall enough for its words; `styles` that differ from their column's, and `links`, are by column, from 1."""
+    cells = tuple(
+        TableCell(text, "Page link" if place in links else styles.get(place, column.style), links.get(place))
+        for place, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)
+    )
+    measured = [(text, column.width, SIZE) for text, column in zip(texts, columns, strict=True)]
+    return TableRow(number, height(measured, _LEAST), cells)
 
 
 def style_of(severity: Severity) -> str:
     """The style of the cell that says in words how important a query is."""
     return _STYLES.get(severity, "Page muted")
+
+
+def _row(number: int, tall: float, texts: Sequence[str], style: str) -> TableRow:
+    return TableRow(number, tall, tuple(TableCell(text, style) for text in texts))

@@ -1,13 +1,14 @@
 """The workbooks: where everything stands on the sheets that go out and come back, and how they are drawn.
 
-This house holds which rows there are (`layout`) and on which lines they stand (`places`, `lists`), what the sheets
-work out while somebody types (`live`, `pointed`, `words`), what may be typed (`rules`), how it looks (`looks`,
-`measured`, `printed`), the drawing itself (`drawing`, `sheets`, `start`, `hidden`, `drawn`) and its bytes (`saved`).
+This house holds which rows there are (`layout`) and on which lines they stand (`places`, `lists`), what differs from
+copy to copy (`filling`), what the sheets work out while somebody types (`live`, `pointed`, `words`), what may be typed
+(`rules`), how it looks (`looks`, `measured`, `printed`), the drawing itself (`drawing`, `sheets`, `start`, `hidden`,
+`drawn`), its bytes (`saved`), and how one drawing becomes many copies (`form`, `copies`).
 Reading a workbook that came back is the business of `unpack`.
 """
 
+from pipeline.instrument.workbook.copies import draw, draw_feedback
 from pipeline.instrument.workbook.drawing import Drawing
-from pipeline.instrument.workbook.drawn import draw, draw_feedback, draw_return
 from pipeline.instrument.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -47,7 +48,6 @@ __all__ = [
     "Sheet",
     "draw",
     "draw_feedback",
-    "draw_return",
     "feedback_sheets",
     "return_sheets",
     "rows_by_key",

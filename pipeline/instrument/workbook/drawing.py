@@ -1,11 +1,13 @@
 """A workbook while it is drawn: cells are set here and nowhere else, so that a text is never taken for a formula.
 
-It also keeps what every formula comes to, which openpyxl cannot write; `saved` puts that beside the formula.
+It also keeps what differs from one copy of a form to the next, as functions of the filling: `form` asks them again
+for every copy, and `saved` puts beside every formula what it comes to, which openpyxl cannot write.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -15,21 +17,41 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.instrument.workbook.live import Live, Value
+from pipeline.instrument.workbook.filling import Filling, TableRow
+from pipeline.instrument.workbook.live import Live
 
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-�\U00010000-\U0010ffff]")
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST: Final = 32_767
 
+Stands = tuple[object, str]
+"""What stands in a cell, a formula among others, and the name of its style."""
+Height = Callable[[Filling], float]
+"""How tall a row is, in points."""
+
+
+@dataclass(frozen=True, eq=False)
+class Differs:
+    """What differs from copy to copy: cells by sheet and place, heights by sheet and row, and by sheet the rows before
+    which a page begins. The sheet `table` is all rows of the filling.
+    """
+
+    cells: dict[tuple[str, str], Callable[[Filling], Stands]] = field(default_factory=dict)
+    tall: dict[tuple[str, int], Height] = field(default_factory=dict)
+    breaks: dict[str, Callable[[Filling], Sequence[int]]] = field(default_factory=dict)
+    table: list[str] = field(default_factory=list)
+
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A workbook, and what its formulas come to: by the sheet's title and the cell."""
+    """A workbook with one filling, and what would differ in another."""
 
     book: Workbook
-    shown: dict[tuple[str, str], Value] = field(default_factory=dict)
+    filling: Filling = field(default_factory=Filling)
+    differs: Differs = field(default_factory=Differs)
     _styles: dict[str, StyleArray] = field(default_factory=dict)
 
     def sheet(self, title: str, position: int | None = None) -> Worksheet:
@@ -45,16 +67,48 @@ class Drawing:
             cell.value = written
             if not isinstance(written, date):
                 cell.number_format = form
+        elif isinstance(written, Live):
+            cell._value, cell.data_type = f"={written.text}", "f"  # type: ignore[attr-defined]
         elif written is not None and written != "":
             cell._value = printable(str(written))  # type: ignore[attr-defined]
             cell.data_type = "s"
         return cell
 
+    def vary(self, page: Worksheet, place: str, stands: Callable[[Filling], Stands]) -> None:
+        """Write what stands in a cell in this filling, and keep how to find it in another."""
+        self.put(page, place, *stands(self.filling))
+        self.differs.cells[page.title, place] = stands
+
     def live(self, page: Worksheet, place: str, formula: Live, style: str) -> None:
-        """Write a formula, and keep what it comes to."""
-        cell = self._styled(page, place, style)
-        cell._value, cell.data_type = f"={formula.text}", "f"  # type: ignore[attr-defined]
-        self.shown[page.title, place] = formula.value
+        """Write a formula; what it comes to differs from copy to copy."""
+        self.vary(page, place, lambda _: (formula, style))
+
+    def tall(self, page: Worksheet, number: int, height: Height) -> None:
+        """Make a row as tall as its words need."""
+        page.row_dimensions[number].height = height(self.filling)
+        self.differs.tall[page.title, number] = height
+
+    def breaks(self, page: Worksheet, before: Callable[[Filling], Sequence[int]]) -> None:
+        """Begin a new page before these rows."""
+        for number in before(self.filling):
+            page.row_breaks.append(Break(id=number - 1))
+        self.differs.breaks[page.title] = before
+
+    def table(self, page: Worksheet) -> None:
+        """Make a sheet of the table of the filling; the sheet holds nothing else."""
+        for row in self.filling.table:
+            self.row(page, row)
+        self.differs.table.append(page.title)
+
+    def row(self, page: Worksheet, row: TableRow) -> None:
+        """Write one row of a table."""
+        for place, said in row.places():
+            cell = self.put(page, place, said.text, said.style)
+            if said.link is not None:
+                to, words = said.link, printable(said.text)
+                leads = Hyperlink(place, to.place or None, display=words, target=to.file or None)
+                cell._hyperlink = leads  # type: ignore[attr-defined]
+        page.row_dimensions[row.number].height = row.tall
 
     def link(self, page: Worksheet, place: str, text: str, target: str, style: str) -> None:
         """Write a text that leads to another place of the workbook."""

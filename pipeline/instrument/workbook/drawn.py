@@ -1,6 +1,6 @@
-"""How the workbooks are drawn: the return about one child, and the readers' own experience.
+"""How the workbooks are drawn with openpyxl: the return about one child, and the readers' own experience.
 
-The same instrument, codes and answers are always the same bytes.
+It takes a tenth of a second, and says how everything looks; `copies` does it once for all copies.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 
-from pipeline.instrument.codes import child_code, pair_code
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.filling import Filling
 from pipeline.instrument.workbook.hidden import draw_hidden
 from pipeline.instrument.workbook.layout import START, THE_CHILD, Sheet, feedback_sheets, return_sheets
 from pipeline.instrument.workbook.lists import lists_of
@@ -23,7 +23,6 @@ from pipeline.instrument.workbook.live import Live, empty, joined, says, when
 from pipeline.instrument.workbook.looks import add_styles
 from pipeline.instrument.workbook.places import ANSWER, cell_name, on, places
 from pipeline.instrument.workbook.printed import Print
-from pipeline.instrument.workbook.saved import saved
 from pipeline.instrument.workbook.sheets import Pages, draw_sheet
 from pipeline.instrument.workbook.start import (
     CHILD_FOCUS,
@@ -33,7 +32,7 @@ from pipeline.instrument.workbook.start import (
     Cover,
     draw_start,
 )
-from pipeline.instrument.workbook.words import CHECK, DONE, OPTIONAL, SAY, THEME, TO_DO_WORD, Board, Filled
+from pipeline.instrument.workbook.words import CHECK, DONE, OPTIONAL, SAY, THEME, TO_DO_WORD, Board
 
 MARKING: Final = "Confidential"
 
@@ -47,47 +46,18 @@ _FEEDBACK_STEPS: Final = (
 _FEEDBACK_WORDS: Final = (TO_DO_WORD, DONE, OPTIONAL, CHECK, THEME, SAY)
 
 
-def draw(  # noqa: PLR0913  each is one thing that a coordinator may give
-    instrument: Instrument,
-    *,
-    child: str = "",
-    pair: str = "",
-    filled: Filled | None = None,
-    marked: Mapping[str, str] | None = None,
-    marking: str = MARKING,
-) -> bytes:
-    """Draw the workbook of one return.
-
-    Args:
-        instrument: the edition to draw.
-        child, pair: codes to fill in where `filled` has none.
-        filled: row key to answer and note, as a person would type them; None leaves a cell empty.
-        marked: row key to the words that stand in the last column instead of the live ones; the answer is framed.
-        marking: what stands at the top of every printed page.
-    """
-    given = _with_codes(filled, child=child, pair=pair)
-    return saved(draw_return(instrument, given, marked=marked, marking=marking))
-
-
-def draw_return(
-    instrument: Instrument,
-    filled: Filled,
-    *,
-    marked: Mapping[str, str] | None = None,
-    marking: str = MARKING,
-) -> Drawing:
+def drawn_return(instrument: Instrument, filling: Filling, *, marking: str = MARKING) -> Drawing:
     """The workbook of one return before it is saved, for a room that adds a sheet of its own to it."""
     sheets = return_sheets(instrument)
-    board = _board(instrument, sheets, filled, marked or {})
-    code = board.answer("child", START)
     titles = {section.sheet: (section.title, section.focus) for section in instrument.sections}
-    printed = child_code(code.value)
-    whose = f"Child {printed}" if printed else "Child"
-    pages = _pages(board, code, Print(marking, whose, instrument.edition))
+    pages = _pages(instrument, sheets, filling, marking, "Child")
     cover = Cover(
         instrument.title,
         "One workbook, one child. Filled by a pair of readers together.",
-        (("Child's code", _or_none_yet(code)), ("Reader pair", _or_none_yet(board.answer("pair", START)))),
+        (
+            ("Child's code", _or_none_yet(pages.board.answer("child", START))),
+            ("Reader pair", _or_none_yet(pages.board.answer("pair", START))),
+        ),
         (*_paragraphs(instrument.introduction), _SEND_IT_BACK),
         tuple(WORDS),
         about_a_child=True,
@@ -95,46 +65,34 @@ def draw_return(
     return _draw(pages, instrument, cover, {THE_CHILD: (THE_CHILD, CHILD_FOCUS)} | titles)
 
 
-def draw_feedback(
-    instrument: Instrument, *, pair: str = "", filled: Filled | None = None, marking: str = MARKING
-) -> bytes:
-    """Draw the workbook in which a pair of readers tells about the exercise itself. About no child."""
+def drawn_feedback(instrument: Instrument, filling: Filling, *, marking: str = MARKING) -> Drawing:
+    """The feedback workbook of one pair before it is saved."""
     feedback = instrument.feedback
-    board = _board(instrument, feedback_sheets(instrument), _with_codes(filled, pair=pair), {})
-    code = board.answer("pair", START)
-    printed = pair_code(code.value)
-    whose = f"Pair {printed}" if printed else "Pair"
-    pages = _pages(board, code, Print(marking, whose, instrument.edition))
+    pages = _pages(instrument, feedback_sheets(instrument), filling, marking, "Pair")
     cover = Cover(
         feedback.title,
         "One workbook for each pair of readers. About no child.",
-        (("About", says("The exercise itself")), ("Reader pair", _or_none_yet(code))),
+        (
+            ("About", says("The exercise itself")),
+            ("Reader pair", _or_none_yet(pages.board.answer("pair", START))),
+        ),
         _FEEDBACK_STEPS,
         _FEEDBACK_WORDS,
         about_a_child=False,
     )
-    return saved(_draw(pages, instrument, cover, {feedback.sheet: (feedback.title, feedback.focus)}))
+    return _draw(pages, instrument, cover, {feedback.sheet: (feedback.title, feedback.focus)})
 
 
-def _board(
-    instrument: Instrument, sheets: tuple[Sheet, ...], filled: Filled, marked: Mapping[str, str]
-) -> Board:
-    return Board(sheets, lists_of(sheets), instrument.scale.limits, filled, marked)
-
-
-def _with_codes(filled: Filled | None, **codes: str) -> Filled:
-    """What is filled in, with the codes where it has none."""
-    given = {key: entry for key, entry in (filled or {}).items() if entry != (None, None)}
-    return {key: (code, None) for key, code in codes.items() if code} | given
-
-
-def _pages(board: Board, code: Live, printed: Print) -> Pages:
-    drawing = Drawing(Workbook())
+def _pages(
+    instrument: Instrument, sheets: tuple[Sheet, ...], filling: Filling, marking: str, whose: str
+) -> Pages:
+    drawing = Drawing(Workbook(), filling)
     del drawing.book["Sheet"]
     add_styles(drawing.book)
-    word = printed.code.split()[0]
-    shown = when(empty(code), says(f"{word}: {NO_CODE_YET}"), joined(says(f"{word} "), code))
-    return Pages(drawing, board, shown, printed)
+    board = Board(sheets, lists_of(sheets), instrument.scale.limits)
+    code = board.answer(whose.lower(), START)
+    shown = when(empty(code), says(f"{whose}: {NO_CODE_YET}"), joined(says(f"{whose} "), code))
+    return Pages(drawing, board, shown, Print(marking, filling.whose, instrument.edition))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -154,7 +112,7 @@ def _draw(
     draw_start(pages, instrument, cover)
     draw_hidden(drawing, pages.board)
     drawing.book.defined_names |= {name.name: name for name in _names(pages.board.sheets)}
-    drawing.book.properties.title = f"{cover.title} ({pages.print.code}, edition {instrument.edition})"
+    drawing.book.properties.title = drawing.filling.title
     drawing.book.security = WorkbookProtection(lockStructure=True)
     drawing.book.active = 0
     return drawing

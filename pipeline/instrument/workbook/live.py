@@ -1,128 +1,187 @@
 """Formulas that know what they come to: each is written once, and gives Excel its text and us its value.
 
 Excel works everything out again as soon as somebody types. Until then a preview, a phone or a sheet opened in
-Protected View shows the value that stands beside the formula, so both must come from one place.
+Protected View shows the value that stands beside the formula, so both must come from one place. The text is the same
+in every copy of a form; the value is worked out for each filling.
 What is asked of a row, and in which words, is the business of `words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-Value = str | int | float | bool | None
+from pipeline.instrument.workbook.filling import Filling, Value
+
 EMPTY: Final = '""'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Live:
-    """A formula without its "=", and what it comes to as long as nobody types."""
+    """A formula without its "=", and what it comes to in a filling as long as nobody types."""
 
     text: str
+    comes_to: Callable[[Filling], Value]
+
+
+@dataclass(frozen=True, eq=False)
+class _Fixed(Live):
     value: Value
+
+
+Texts = Callable[[Filling], list[str]]
+"""What stands in the cells of a span, without capitals."""
 
 
 def says(word: str) -> Live:
     """A fixed text."""
-    return Live('"' + word.replace('"', '""') + '"', word)
+    return always('"' + word.replace('"', '""') + '"', word)
 
 
 def number(value: int) -> Live:
-    return Live(str(value), value)
+    return always(str(value), value)
+
+
+def always(text: str, value: Value) -> Live:
+    """A formula that comes to the same in every filling."""
+    return _Fixed(text, lambda _: value, value)
+
+
+def kept(reference: str, formula: Live) -> Live:
+    """The cell that holds a formula: it is worked out once for a filling, however often it is looked at."""
+    comes_to = formula.comes_to
+    return Live(reference, lambda filling: filling.once(comes_to))
 
 
 def empty(cell: Live) -> Live:
     """Nothing, or nothing but spaces."""
-    return Live(f"LEN(TRIM({cell.text}))=0", not _text(cell.value).strip(" "))
+    read = cell.comes_to
+
+    def comes_to(filling: Filling) -> bool:
+        value = read(filling)
+        return value is None or (isinstance(value, str) and not value.strip(" "))
+
+    return Live(f"LEN(TRIM({cell.text}))=0", comes_to)
 
 
 def same(one: Live, other: Live) -> Live:
     """Equal; Excel takes no notice of capitals."""
-    return Live(f"{one.text}={other.text}", _text(one.value).casefold() == _text(other.value).casefold())
+
+    text, read = f"{one.text}={other.text}", one.comes_to
+    if isinstance(other, _Fixed):
+        like = _folded(other.value)
+        return Live(text, lambda filling: _folded(read(filling)) == like)
+    return Live(text, lambda filling: _folded(read(filling)) == _folded(other.comes_to(filling)))
 
 
 def more(one: Live, other: Live) -> Live:
-    return Live(f"{one.text}>{other.text}", _number(one) > _number(other))
+    return Live(f"{one.text}>{other.text}", lambda filling: _number(one, filling) > _number(other, filling))
 
 
 def at_least(one: Live, other: Live) -> Live:
-    return Live(f"{one.text}>={other.text}", _number(one) >= _number(other))
+    return Live(f"{one.text}>={other.text}", lambda filling: _number(one, filling) >= _number(other, filling))
 
 
 def times(one: Live, other: int) -> Live:
-    return Live(f"{one.text}*{other}", _number(one) * other)
+    return Live(f"{one.text}*{other}", lambda filling: _number(one, filling) * other)
 
 
 def plus(*parts: Live) -> Live:
-    return Live("(" + "+".join(part.text for part in parts) + ")", sum(_number(part) for part in parts))
+    text = "(" + "+".join(part.text for part in parts) + ")"
+    return Live(text, lambda filling: sum(_number(part, filling) for part in parts))
 
 
 def less(one: Live, *parts: Live) -> Live:
-    text = "".join(f"-{part.text}" for part in parts)
-    return Live(one.text + text, _number(one) - sum(_number(part) for part in parts))
+    text = one.text + "".join(f"-{part.text}" for part in parts)
+    return Live(text, lambda filling: _number(one, filling) - sum(_number(part, filling) for part in parts))
+
+
+def negated(one: Live) -> Live:
+    return Live(f"NOT({one.text})", lambda filling: not one.comes_to(filling))
 
 
 def both(*parts: Live) -> Live:
-    return _joined("AND", parts, all(part.value for part in parts))
+    return _joined("AND", parts, lambda filling: all(part.comes_to(filling) for part in parts))
 
 
 def either(*parts: Live) -> Live:
-    return _joined("OR", parts, any(part.value for part in parts))
+    return _joined("OR", parts, lambda filling: any(part.comes_to(filling) for part in parts))
 
 
 def when(condition: Live, then: Live, other: Live) -> Live:
-    chosen = then if condition.value else other
-    return Live(f"IF({condition.text},{then.text},{other.text})", chosen.value)
+    holds, yes, no = condition.comes_to, then.comes_to, other.comes_to
+    return Live(
+        f"IF({condition.text},{then.text},{other.text})",
+        lambda filling: yes(filling) if holds(filling) else no(filling),
+    )
 
 
 def is_number(cell: Live) -> Live:
-    is_one = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    return Live(f"ISNUMBER({cell.text})", is_one)
+    def comes_to(filling: Filling) -> bool:
+        value = cell.comes_to(filling)
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
+    return Live(f"ISNUMBER({cell.text})", comes_to)
 
 
 def length(cell: Live) -> Live:
-    return Live(f"LEN(TRIM({cell.text}))", len(_text(cell.value).strip(" ")))
+    return Live(f"LEN(TRIM({cell.text}))", lambda filling: len(_text(cell.comes_to(filling)).strip(" ")))
 
 
 def listed(cell: Live, name: str, choices: Iterable[str | int]) -> Live:
     """One of a list of choices that has a name."""
-    folded = {_text(choice).casefold() for choice in choices}
-    return Live(f"COUNTIF({name},{cell.text})>0", _text(cell.value).casefold() in folded)
+    folded, read = frozenset(map(_folded, choices)), cell.comes_to
+    return Live(f"COUNTIF({name},{cell.text})>0", lambda filling: _folded(read(filling)) in folded)
 
 
-def count(cells: str, values: Iterable[Value], word: str) -> Live:
+def texts(cells: Iterable[Live]) -> Texts:
+    """What stands in these cells."""
+    read = tuple(cell.comes_to for cell in cells)
+    return lambda filling: [_folded(comes_to(filling)) for comes_to in read]
+
+
+def count(cells: str, texts: Texts, word: str) -> Live:
     """How many of the cells hold the word."""
-    found = sum(1 for value in values if _text(value).casefold() == word.casefold())
-    return Live(f'COUNTIF({cells},"{word}")', found)
+    folded = word.casefold()
+
+    return Live(f'COUNTIF({cells},"{word}")', lambda filling: filling.once(texts).count(folded))
 
 
-def filled(cells: str, values: Iterable[Value]) -> Live:
+def filled(cells: str, texts: Texts) -> Live:
     """How many of the cells are not empty."""
-    return Live(f"COUNTA({cells})", sum(1 for value in values if value is not None))
+    return Live(f"COUNTA({cells})", lambda filling: sum(map(bool, texts(filling))))
 
 
 def joined(*parts: Live) -> Live:
     """Texts and numbers written one after the other."""
-    return Live("&".join(part.text for part in parts), "".join(_text(part.value) for part in parts))
+    text = "&".join(part.text for part in parts)
+    return Live(text, lambda filling: "".join(_text(part.comes_to(filling)) for part in parts))
 
 
-def total(cells: str, values: Iterable[Value]) -> Live:
-    return Live(f"SUM({cells})", sum(value for value in values if isinstance(value, int | float)))
+def total(cells: str, parts: Iterable[Live]) -> Live:
+    """The sum of cells that hold these."""
+    summed = tuple(parts)
+    return Live(f"SUM({cells})", lambda filling: sum(_number(part, filling) for part in summed))
 
 
-def _joined(name: str, parts: tuple[Live, ...], value: bool) -> Live:  # noqa: FBT001  what the parts come to
+def _joined(name: str, parts: tuple[Live, ...], comes_to: Callable[[Filling], Value]) -> Live:
     if len(parts) == 1:
         return parts[0]
-    return Live(f"{name}({','.join(part.text for part in parts)})", value)
+    return Live(f"{name}({','.join(part.text for part in parts)})", comes_to)
 
 
 def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _number(part: Live) -> float:
-    if isinstance(part.value, int | float):
-        return part.value
+def _folded(value: Value) -> str:
+    return "" if value is None else str(value).casefold()
+
+
+def _number(part: Live, filling: Filling) -> float:
+    value = part.comes_to(filling)
+    if isinstance(value, int | float):
+        return value
     message = f"not a number: {part.text}"
     raise TypeError(message)

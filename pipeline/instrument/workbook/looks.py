@@ -47,6 +47,7 @@ GRADE_INK: Final = {
 
 TEXT: Final = "@"
 DATE: Final = "d mmmm yyyy"
+TIME: Final = "h:mm"
 WHOLE: Final = "0"
 GENERAL: Final = "General"
 
@@ -97,11 +98,13 @@ LOOKS: Final = (
     Look("Answer number", edges="f", form=WHOLE, locked=False),
     Look("Answer number or word", edges="f", locked=False),
     Look("Answer date", edges="f", form=DATE, locked=False),
+    Look("Answer time", edges="f", form=TIME, locked=False),
     Look("Marked text", paper=AMBER_PAPER, edges="q", form=TEXT, locked=False),
     Look("Marked prose", paper=AMBER_PAPER, edges="q", down="top", form=TEXT, locked=False),
     Look("Marked number", paper=AMBER_PAPER, edges="q", form=WHOLE, locked=False),
     Look("Marked number or word", paper=AMBER_PAPER, edges="q", locked=False),
     Look("Marked date", paper=AMBER_PAPER, edges="q", form=DATE, locked=False),
+    Look("Marked time", paper=AMBER_PAPER, edges="q", form=TIME, locked=False),
     Look("Page heading", bold=True, ink=DEEP, paper=PALE, edges="b"),
     Look("Page text", paper=WHITE, edges="b"),
     Look("Page muted", SMALL, ink=MUTED, edges="b"),
@@ -124,10 +127,16 @@ LOOKS: Final = (
 )
 
 
+STYLE_NUMBERS: Final = {look.name: number for number, look in enumerate(LOOKS, 1)}
+"""The number by which a cell names its style, in every workbook that has all of them."""
+
+
 def add_styles(book: Workbook) -> None:
-    """Give a workbook its named styles, and its plain style our type."""
+    """Give a workbook its named styles: all of them, under their numbers, whether a cell has them or not."""
     for look in LOOKS:
-        book.add_named_style(_style(look))
+        style = _style(look)
+        book.add_named_style(style)
+        book._cell_styles.add(style.as_tuple())  # type: ignore[attr-defined]
 
 
 def _style(look: Look) -> NamedStyle:

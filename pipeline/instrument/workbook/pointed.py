@@ -14,7 +14,7 @@ from pipeline.instrument.workbook.live import (
     at_least,
     both,
     either,
-    empty,
+    length,
     more,
     number,
     plus,
@@ -73,7 +73,7 @@ def fits(indicated: Live, grade: Live) -> Live:
         both(one_of(indicated, _TOP), one_of(grade, _TOP)),
         both(one_of(indicated, _BOTTOM), one_of(grade, _BOTTOM)),
     )
-    ready = both(one_of(indicated, tuple(Grade)), Live(f"LEN(TRIM({grade.text}))>0", not empty(grade).value))
+    ready = both(one_of(indicated, tuple(Grade)), more(length(grade), number(0)))
     return when(ready, when(one, says(YES), says(NO)), says(""))
 
 

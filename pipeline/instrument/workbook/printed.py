@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -30,14 +30,15 @@ class Print:
     edition: str
 
 
-def set_print(page: Worksheet, area: str, titles: str | None, said: Print) -> None:
-    """Set a sheet up for paper; `titles` are the rows repeated on every page."""
+def set_print(page: Worksheet, area: str | None, titles: str | None, said: Print) -> None:
+    """Set a sheet up for paper; `titles` are the rows repeated on every page. Without an area all of it is printed."""
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.7, bottom=0.6, header=0.3, footer=0.3)
     page.print_options.horizontalCentered = True
-    page.print_area = area
+    if area:
+        page.print_area = area
     if titles:
         page.print_title_rows = titles
     above, below = HeaderFooterItem(), HeaderFooterItem()
@@ -46,19 +47,23 @@ def set_print(page: Worksheet, area: str, titles: str | None, said: Print) -> No
     page.HeaderFooter.oddHeader, page.HeaderFooter.oddFooter = above, below
 
 
-def break_pages(page: Worksheet, rows: Iterable[int], bands: Collection[int]) -> None:
-    """Begin a new page before a row that would not fit, and take the heading of its band along.
+def page_begins(heights: Mapping[int, float], bands: Collection[int]) -> list[int]:
+    """The rows before which a page begins: one that would not fit, and with it the heading of its band.
 
     Pages are filled a little less than they could be, so that no program breaks them before we do.
+
+    Args:
+        heights: of every row below the repeated ones, in their order.
+        bands: the rows that are headings of bands.
     """
-    filled = 0.0
-    for number in rows:
-        tall = page.row_dimensions[number].height or 0.0
-        together = tall + (page.row_dimensions[number + 1].height or 0.0) if number in bands else tall
+    begins, filled = [], 0.0
+    for number, tall in heights.items():
+        together = tall + heights.get(number + 1, 0.0) if number in bands else tall
         if filled + together > _PAGE_HEIGHT:
-            page.row_breaks.append(Break(id=number - 1))
+            begins.append(number)
             filled = 0.0
         filled += tall
+    return begins
 
 
 def keep_together(page: Worksheet, begins: Sequence[int], last: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile
@@ -12,7 +13,8 @@ from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.instrument.sealed import CREATOR, STAMP, seal
 from pipeline.instrument.workbook.drawing import Drawing, printable
-from pipeline.instrument.workbook.live import Value
+from pipeline.instrument.workbook.filling import Value
+from pipeline.instrument.workbook.live import Live
 
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
 
@@ -33,9 +35,14 @@ def saved(drawing: Drawing) -> bytes:
     return seal(_with_values(drawing, plain))
 
 
+def parts_by_sheet(drawing: Drawing) -> Mapping[str, str]:
+    """The title of the sheet that each part of the package holds."""
+    return {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(drawing.book.sheetnames, 1)}
+
+
 def _with_values(drawing: Drawing, plain: io.BytesIO) -> bytes:
-    titles = {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(drawing.book.sheetnames, 1)}
-    with_formulas = {title for title, _ in drawing.shown}
+    titles = parts_by_sheet(drawing)
+    with_formulas = {title for title, _ in drawing.differs.cells}
     finished = io.BytesIO()
     with ZipFile(plain) as package, ZipFile(finished, "w", ZIP_STORED) as out:
         for name in package.namelist():
@@ -54,13 +61,16 @@ def _unremarked(part: str) -> str:
 def _valued(drawing: Drawing, title: str, part: str) -> str:
     def put(found: re.Match[str]) -> str:
         place, style, formula = found.groups()
-        kind, value = _as_xml(drawing.shown.get((title, place)))
-        return f'<c r="{place}"{style}{kind}>{formula}<v>{value}</v>'
+        written, _ = drawing.differs.cells[title, place](drawing.filling)
+        value = written.comes_to(drawing.filling) if isinstance(written, Live) else None
+        kind, shown = as_xml(value)
+        return f'<c r="{place}"{style}{kind}>{formula}<v>{shown}</v>'
 
     return _FORMULA.sub(put, part)
 
 
-def _as_xml(value: Value) -> tuple[str, str]:
+def as_xml(value: Value) -> tuple[str, str]:
+    """The type and the text of a formula's value."""
     match value:
         case bool():
             return ' t="b"', str(int(value))

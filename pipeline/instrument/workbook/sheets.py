@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +15,8 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.instrument.instrument import Kind
-from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.drawing import Drawing, Height, Stands
+from pipeline.instrument.workbook.filling import Filling
 from pipeline.instrument.workbook.layout import (
     FIRST_ROW,
     HEADING_ROW,
@@ -29,7 +31,7 @@ from pipeline.instrument.workbook.live import Live, joined, same, says, when
 from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, MUTED, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, Line, last_line, lines
-from pipeline.instrument.workbook.printed import Print, break_pages, set_print
+from pipeline.instrument.workbook.printed import Print, page_begins, set_print
 from pipeline.instrument.workbook.rules import Wanted, rule_of, wanted
 from pipeline.instrument.workbook.words import (
     DONE,
@@ -43,6 +45,8 @@ from pipeline.instrument.workbook.words import (
 WIDTHS: Final = {"A": 12.0, "B": 31.0, "C": 40.0, "D": 38.0, "E": 39.0, "F": 12.0}
 _TITLE_HEIGHT, _LINE_HEIGHT, _BAND_HEIGHT, _PROSE_HEIGHT = 30.0, 20.0, 27.0, 108.0
 _TWO_WORDS, _FIVE_WORDS = 36.0, 48.0
+_ONE_LINE: Final = 20
+"""Letters, whichever they are, that stand on one line of an input column; and every row is taller than one line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,16 +66,18 @@ def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
         page.column_dimensions[column].width = width
     page.column_dimensions["A"].hidden = True
     _head(pages, page, sheet, title, focus)
+    heights = {line.number: _height(line.row) for line in lines(sheet)}
     for line in lines(sheet):
         if line.row is None:
             _band(pages, page, line)
         else:
-            _line(pages, page, sheet, line, line.row)
+            _line(pages, page, sheet, line.number, line.row)
+        pages.drawing.tall(page, line.number, heights[line.number])
     _tints(page, last_line(sheet))
     for rule in _rules(sheet, pages.board.lists):
         page.add_data_validation(rule)
-    bands = frozenset(line.number for line in lines(sheet) if line.row is None)
-    _finish(page, last_line(sheet), bands, pages.print)
+    _finish(page, last_line(sheet), pages.print)
+    pages.drawing.breaks(page, _page_begins(sheet, heights))
     return page
 
 
@@ -115,37 +121,79 @@ def _left_open(indicated: Live, left_open: Live) -> Live:
 def _band(pages: Pages, page: Worksheet, line: Line) -> None:
     for column in "BCDEF":
         pages.drawing.put(page, f"{column}{line.number}", line.band if column == "B" else None, "Form band")
-    page.row_dimensions[line.number].height = _BAND_HEIGHT
 
 
-def _line(pages: Pages, page: Worksheet, sheet: Sheet, line: Line, row: Row) -> None:
-    drawing, number = pages.drawing, line.number
-    answer, note = pages.board.filled.get(row.key, (None, None))
-    mark, top = pages.board.marked.get(row.key), " top" if row.answer.kind is Kind.PROSE else ""
-    note_style = _input_style(row.note, marked=False, top=bool(top)) if row.note else "Form unused"
+def _line(pages: Pages, page: Worksheet, sheet: Sheet, number: int, row: Row) -> None:
+    drawing = pages.drawing
+    top = " top" if row.answer.kind is Kind.PROSE else ""
+    live, key = (pages.board.word(sheet, row), f"Form to do{top}"), row.key
+
+    def to_do(filling: Filling) -> Stands:
+        return (filling.marks[key], "Form query") if key in filling.marks else live
+
     drawing.put(page, f"A{number}", row.key, "Form key")
     drawing.put(page, f"B{number}", row.text, f"Form question{top}")
-    drawing.put(page, f"{ANSWER}{number}", answer, _input_style(row.answer, marked=mark is not None))
-    drawing.put(page, f"{NOTE}{number}", note, note_style)
+    drawing.vary(page, f"{ANSWER}{number}", _answer(row))
+    drawing.vary(page, f"{NOTE}{number}", _note(row))
     drawing.put(page, f"E{number}", in_lines(row.guidance), f"Form guidance{top}")
-    if mark is None:
-        drawing.live(page, f"{TO_DO}{number}", pages.board.word(sheet, row), f"Form to do{top}")
-    else:
-        drawing.put(page, f"{TO_DO}{number}", mark, "Form query")
-    page.row_dimensions[number].height = _height(row, answer, note, mark or "")
+    drawing.vary(page, f"{TO_DO}{number}", to_do)
 
 
-def _height(row: Row, answer: object, note: object, mark: str) -> float:
-    cells = (
-        (row.text, WIDTHS["B"], SIZE),
-        (_typed(answer), WIDTHS["C"], SIZE),
-        (_typed(note), WIDTHS["D"], SIZE),
-        (in_lines(row.guidance), WIDTHS["E"], SMALL),
-        (mark, WIDTHS["F"], SMALL),
-    )
-    if row.answer.kind is Kind.PROSE:
-        return height(cells, _PROSE_HEIGHT)
-    return height(cells, _FIVE_WORDS if row.note else _TWO_WORDS)
+def _answer(row: Row) -> Callable[[Filling], Stands]:
+    plain, marked = (_input_style(row.answer, each) for each in ("Answer", "Marked"))
+
+    def stands(filling: Filling) -> Stands:
+        written = filling.entry(row.key)[0]
+        if row.key in filling.marks:
+            return written, _dated(written, "Marked", marked)
+        return written, _dated(written, "Answer", plain)
+
+    return stands
+
+
+def _note(row: Row) -> Callable[[Filling], Stands]:
+    prose = row.answer.kind is Kind.PROSE
+    style = _input_style(row.note, "Answer", prose=prose) if row.note else "Form unused"
+
+    def stands(filling: Filling) -> Stands:
+        written = filling.entry(row.key)[1]
+        return written, _dated(written, "Answer", style)
+
+    return stands
+
+
+def _dated(written: object, kind: str, style: str) -> str:
+    """The style of an input cell: a date is shown as one, wherever somebody typed it."""
+    if isinstance(written, date):
+        return f"{kind} date"
+    return f"{kind} time" if isinstance(written, time) else style
+
+
+def _height(row: Row | None) -> Height:
+    """The height of a line: fit for what always stands in it, and for what somebody typed."""
+    if row is None:
+        return lambda _: _BAND_HEIGHT
+    always = ((row.text, WIDTHS["B"], SIZE), (in_lines(row.guidance), WIDTHS["E"], SMALL))
+    least = _FIVE_WORDS if row.note else _TWO_WORDS
+    blank = height(always, _PROSE_HEIGHT if row.answer.kind is Kind.PROSE else least)
+
+    def tall(filling: Filling) -> float:
+        answer, note = filling.entry(row.key)
+        cells = [
+            (written, width, SIZE)
+            for written, width in ((answer, WIDTHS["C"]), (note, WIDTHS["D"]))
+            if isinstance(written, str) and (len(written) > _ONE_LINE or "\n" in written)
+        ]
+        if row.key in filling.marks:
+            cells.append((filling.marks[row.key], WIDTHS["F"], SMALL))
+        return height(cells, blank) if cells else blank
+
+    return tall
+
+
+def _page_begins(sheet: Sheet, heights: Mapping[int, Height]) -> Callable[[Filling], Sequence[int]]:
+    bands = frozenset(line.number for line in lines(sheet) if line.row is None)
+    return lambda filling: page_begins({line: filling.once(tall) for line, tall in heights.items()}, bands)
 
 
 def in_lines(guidance: str) -> str:
@@ -153,15 +201,11 @@ def in_lines(guidance: str) -> str:
     return re.sub(r" (?=(?:Yes|No|N/A): )", "\n", guidance)
 
 
-def _typed(written: object) -> str:
-    return written if isinstance(written, str) else ""
-
-
-def _input_style(asked: Input, *, marked: bool, top: bool = False) -> str:
+def _input_style(asked: Input, manner: str, *, prose: bool = False) -> str:
     number = "number or word" if asked.choices else "number"
-    text = "prose" if top else "text"
+    text = "prose" if prose else "text"
     kind = {Kind.DATE: "date", Kind.NUMBER: number, Kind.PROSE: "prose"}.get(asked.kind, text)
-    return f"{'Marked' if marked else 'Answer'} {kind}"
+    return f"{manner} {kind}"
 
 
 def _tints(page: Worksheet, last: int) -> None:
@@ -192,7 +236,7 @@ def _rules(sheet: Sheet, lists: Lists) -> tuple[DataValidation, ...]:
     return tuple(rule_of(asked, said, lists, found) for (asked, said), found in cells.items())
 
 
-def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) -> None:
+def _finish(page: Worksheet, last: int, print_: Print) -> None:
     page.freeze_panes = f"C{FIRST_ROW}"
     view = page.sheet_view
     view.showGridLines = False
@@ -202,7 +246,6 @@ def _finish(page: Worksheet, last: int, bands: frozenset[int], print_: Print) ->
             selection.activeCell = selection.sqref = first
     protect(page)
     set_print(page, f"B1:F{last}", f"1:{HEADING_ROW}", print_)
-    break_pages(page, range(FIRST_ROW, last + 1), bands)
 
 
 def protect(page: Worksheet) -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import BEST_FIRST
 from pipeline.instrument.workbook.layout import FIRST_ROW, LISTS, NO, START, THE_CHILD, YES, Sheet
-from pipeline.instrument.workbook.live import Live, empty, joined, same, says, total, when
+from pipeline.instrument.workbook.live import Live, always, empty, joined, same, says, total, when
 from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, SIZE, SMALL, TEAL, tint
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.places import ANSWER, on
@@ -143,7 +143,7 @@ def _overall(pages: Pages) -> Live:
     sums = [pages.board.progress(sheet) for sheet in pages.board.sheets]
     first, last = sums[0].line, sums[-1].line
     done, left = (
-        total(on(LISTS, f"${column}${first}:${column}${last}"), [found.cells[column].value for found in sums])
+        total(on(LISTS, f"${column}${first}:${column}${last}"), [found.seen(column) for found in sums])
         for column in "IJ"
     )
     return _how_far(done, left)
@@ -151,7 +151,7 @@ def _overall(pages: Pages) -> Live:
 
 def _how_far(done: Live, left: Live) -> Live:
     still = joined(done, says(" done, "), left, says(" still to do"))
-    return when(same(left, Live("0", 0)), says(COMPLETE), still)
+    return when(same(left, always("0", 0)), says(COMPLETE), still)
 
 
 def _urgent(pages: Pages, page: Worksheet, line: int) -> int:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from pipeline.instrument.instrument import Kind
 from pipeline.instrument.scale import Grade, Limits
+from pipeline.instrument.workbook.filling import Filling, Value
 from pipeline.instrument.workbook.layout import LISTS, NO, NOT_APPLICABLE, YES, Input, Part, Row, Sheet
 from pipeline.instrument.workbook.lists import Lists
 from pipeline.instrument.workbook.live import (
     Live,
-    Value,
+    Texts,
     at_least,
     both,
     count,
@@ -25,13 +25,16 @@ from pipeline.instrument.workbook.live import (
     empty,
     filled,
     is_number,
+    kept,
     length,
     less,
     listed,
     more,
+    negated,
     number,
     same,
     says,
+    texts,
     when,
 )
 from pipeline.instrument.workbook.places import ANSWER, NOTE, TO_DO, on, places, span
@@ -43,9 +46,6 @@ from pipeline.instrument.workbook.pointed import (
     one_of,
     points_to,
 )
-
-Filled = Mapping[str, tuple[object, object]]
-"""Row key to the answer and the note, as a person would type them."""
 
 TO_DO_WORD: Final = "To do"
 DONE: Final = "Done"
@@ -83,44 +83,45 @@ class Sum:
 
     def seen(self, column: str) -> Live:
         """The cell, as any visible sheet names it."""
-        return Live(on(LISTS, f"${column}${self.line}"), self.cells[column].value)
+        return kept(on(LISTS, f"${column}${self.line}"), self.cells[column])
 
 
 @dataclass(frozen=True, eq=False)
 class Board:
-    """Everything live in one workbook, for what is filled in. `marked` rows hold other words than the live ones."""
+    """Everything live in one kind of workbook, whatever is filled in."""
 
     sheets: tuple[Sheet, ...]
     lists: Lists
     limits: Limits
-    filled: Filled
-    marked: Mapping[str, str] = field(default_factory=dict)
     _words: dict[str, Live] = field(default_factory=dict)
     _sums: dict[str, Sum] = field(default_factory=dict)
     _progress: dict[str, Sum] = field(default_factory=dict)
 
     def answer(self, key: str, seen_from: str) -> Live:
-        return self._cell(key, ANSWER, 0, seen_from)
+        return Live(places(self.sheets).cell(key, ANSWER, seen_from), lambda filling: filling.answer(key))
 
     def note(self, key: str, seen_from: str) -> Live:
-        return self._cell(key, NOTE, 1, seen_from)
+        return Live(places(self.sheets).cell(key, NOTE, seen_from), lambda filling: filling.note(key))
 
-    def typed(self, sheet: Sheet, part: Part, column: int = 0) -> list[Value]:
-        """What stands in the cells of a part of a sheet."""
-        return [
-            _value(self.filled.get(row.key, (None, None))[column]) for row in sheet.rows if row.part is part
-        ]
-
-    def _cell(self, key: str, column: str, which: int, seen_from: str) -> Live:
-        typed = self.filled.get(key, (None, None))[which]
-        return Live(places(self.sheets).cell(key, column, seen_from), _value(typed))
+    def typed(self, sheet: Sheet, part: Part) -> Texts:
+        """What stands in the answers of a part of a sheet."""
+        return texts(self.answer(row.key, sheet.title) for row in sheet.rows if row.part is part)
 
     def word(self, sheet: Sheet, row: Row) -> Live:
-        """What is still to do in a row, or the words it is marked with."""
+        """What is still to do in a row."""
         if row.key not in self._words:
-            mark = self.marked.get(row.key)
-            self._words[row.key] = _word(self, sheet, row) if mark is None else says(mark)
+            self._words[row.key] = _word(self, sheet, row)
         return self._words[row.key]
+
+    def shown(self, sheet: Sheet, row: Row) -> Live:
+        """What the last column of a row shows: what is still to do, or the words it is marked with."""
+        word = self.word(sheet, row)
+
+        def comes_to(filling: Filling) -> Value:
+            mark = filling.marks.get(row.key)
+            return filling.once(word.comes_to) if mark is None else mark
+
+        return Live(word.text, comes_to)
 
     def sum(self, sheet: Sheet) -> Sum:
         """What the answers of a sheet point to."""
@@ -133,12 +134,6 @@ class Board:
         if sheet.title not in self._progress:
             self._progress[sheet.title] = _progress(self, sheet)
         return self._progress[sheet.title]
-
-
-def _value(typed: object) -> Value:
-    if isinstance(typed, date):
-        return (date(typed.year, typed.month, typed.day) - date(1899, 12, 30)).days
-    return typed if typed is None or isinstance(typed, str | int | float) else str(typed)
 
 
 def _word(board: Board, sheet: Sheet, row: Row) -> Live:
@@ -164,11 +159,10 @@ def _barred(board: Board, sheet: Sheet, row: Row) -> Live | None:
         key, choice = row.only_if
         home, line = places(board.sheets).found[key]
         if line.row is not None and line.row.only_if is not None:
-            word = board.word(home, line.row)
-            seen = Live(places(board.sheets).cell(key, TO_DO, sheet.title), word.value)
+            word = board.shown(home, line.row)
+            seen = Live(places(board.sheets).cell(key, TO_DO, sheet.title), word.comes_to)
             reasons += [same(seen, says(NOT_ASKED)), same(seen, says(CLEAR))]
-        answered = same(board.answer(key, sheet.title), says(choice))
-        reasons.append(Live(f"NOT({answered.text})", not answered.value))
+        reasons.append(negated(same(board.answer(key, sheet.title), says(choice))))
     return either(*reasons) if reasons else None
 
 
@@ -204,10 +198,7 @@ def _fits(board: Board, answer: Live, asked: Input) -> Live | None:
 
 
 def _between(answer: Live, lowest: int, highest: int) -> Live:
-    there = is_number(answer)
-    if not there.value:
-        answer = Live(answer.text, 0)
-    return both(there, at_least(answer, number(lowest)), at_least(number(highest), answer))
+    return both(is_number(answer), at_least(answer, number(lowest)), at_least(number(highest), answer))
 
 
 def _word_of_note(board: Board, sheet: Sheet, row: Row) -> Live:
@@ -235,31 +226,29 @@ def _sum(board: Board, sheet: Sheet) -> Sum:
 
 def _progress(board: Board, sheet: Sheet) -> Sum:
     """How many rows are done, and how many are still to do."""
-    words, typed = on(sheet.title, span(sheet, TO_DO)), [board.word(sheet, row).value for row in sheet.rows]
-    done, optional, not_asked = (count(words, typed, word) for word in SETTLED)
+    cells, shown = on(sheet.title, span(sheet, TO_DO)), texts(board.shown(sheet, row) for row in sheet.rows)
+    done, optional, not_asked = (count(cells, shown, word) for word in SETTLED)
     line = 2 + board.sheets.index(sheet)
-    seen = Live(f"$I${line}", done.value)
-    return Sum(line, {"I": done, "J": less(number(len(typed)), seen, optional, not_asked)})
+    left = less(number(len(sheet.rows)), kept(f"$I${line}", done), optional, not_asked)
+    return Sum(line, {"I": done, "J": left})
 
 
 def _section_cells(board: Board, sheet: Sheet, line: int) -> dict[str, Live]:
     """Yes, No, N/A, open; the grade indicated, the grades left open, and whether the readers' is one of them."""
     answers, typed = on(sheet.title, span(sheet, ANSWER, Part.STATEMENT)), board.typed(sheet, Part.STATEMENT)
     counts = [count(answers, typed, word) for word in (YES, NO, NOT_APPLICABLE)]
-    yes, no, na = (
-        Live(f"${column}${line}", counted.value) for column, counted in zip("BCD", counts, strict=True)
-    )
-    missing = less(number(len(typed)), yes, no, na)
-    applies = same(board.answer(f"{sheet.section}.applies", LISTS), says(NO))
+    yes, no, na = (kept(f"${column}${line}", counted) for column, counted in zip("BCD", counts, strict=True))
+    statements = sum(1 for row in sheet.rows if row.part is Part.STATEMENT)
+    missing = less(number(statements), yes, no, na)
     indicated = when(
-        applies,
+        same(board.answer(f"{sheet.section}.applies", LISTS), says(NO)),
         says(DOES_NOT_APPLY),
         when(
-            more(Live(f"$E${line}", missing.value), number(0)),
+            more(kept(f"$E${line}", missing), number(0)),
             says(NOT_COMPLETE),
             points_to(yes, no, board.limits),
         ),
     )
-    seen = Live(f"$F${line}", indicated.value)
+    seen = kept(f"$F${line}", indicated)
     one = fits(seen, board.answer(f"{sheet.section}.grade", LISTS))
     return dict(zip("BCDEFGH", (*counts, missing, indicated, left_open(seen), one), strict=True))
