@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.instrument.exercise import Sampled
+from pipeline.returns.front_door import shown
 from pipeline.returns.unpack import Held
 from pipeline.run.inbox import (
     MOST_BYTES,
@@ -91,7 +92,79 @@ def test_a_folder_named_like_a_workbook_is_held(tmp_path: Path):
 
     (folder,) = held(collect(tmp_path))
 
-    assert folder.queries[0].saw == "this is a folder"
+    assert folder.queries[0].saw == "this is a folder, though its name ends like a workbook's"
+    assert "move the workbooks that are in it one folder up" in folder.queries[0].remedy
+
+
+def test_folders_two_hundred_deep_cost_nothing_and_what_lies_there_is_not_lost(tmp_path: Path):
+    deepest = tmp_path.joinpath(*["a"] * 200)
+    deepest.mkdir(parents=True)
+    (deepest / "C-01.xlsx").write_bytes(b"x")
+    (tmp_path / "a" / "C-02.xlsx").write_bytes(b"x")
+
+    collected = collect(tmp_path)
+
+    assert [each.name for each in sent(collected)] == ["a/C-02.xlsx"]
+    assert [each.workbook for each in held(collected)] == ["/".join("a" * 9)]
+    assert "Move the workbooks that are in it further up" in held(collected)[0].queries[0].remedy
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "seteuid") or os.geteuid() != 0, reason="only root can become somebody else"
+)
+def test_what_may_not_be_read_is_held(tmp_path: Path):
+    tmp_path.chmod(0o755)
+    for above in tmp_path.parents[:2]:
+        above.chmod(0o755)
+    (tmp_path / "C-01.xlsx").write_bytes(b"x")
+    (tmp_path / "C-01.xlsx").chmod(0)
+    (tmp_path / "ours").mkdir(mode=0)
+    os.seteuid(65534)
+    try:
+        collected = collect(tmp_path)
+        found = held(collected)
+    finally:
+        os.seteuid(0)
+
+    assert [each.workbook for each in found] == ["C-01.xlsx", "ours"]
+    assert found[0].queries[0].saw == "the file cannot be opened (permission denied)"
+    assert found[1].queries[0].saw.startswith("this is a folder that cannot be looked into")
+
+
+def test_a_file_that_is_still_being_written_is_held(tmp_path: Path):
+    (tmp_path / "C-01.xlsx").write_bytes(b"half of ")
+    collected = collect(tmp_path)
+    (tmp_path / "C-01.xlsx").write_bytes(b"half of it")
+
+    (found,) = held(collected)
+
+    assert [query.code for query in found.queries] == ["file-changing"]
+    assert sent(collect(tmp_path))[0].body == b"half of it"
+
+
+def test_names_that_are_shown_alike_are_told_apart(tmp_path: Path):
+    for name in ("0101011237.xlsx", "0102011237.xlsx", "C-01\n.xlsx", "C-01 .xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+
+    names = [shown(each.name) for each in sent(collect(tmp_path))]
+
+    assert len(set(names)) == 4
+    assert not any("0101011237" in name for name in names)
+
+
+def test_an_open_workbook_is_said_to_be_open(tmp_path: Path):
+    (tmp_path / "~$C-01.xlsx").write_bytes(b"Maria")
+
+    (skipped,) = collect(tmp_path).skipped
+
+    assert skipped.why.startswith("somebody has the workbook C-01.xlsx open")
+    assert "Maria" not in skipped.why
+
+
+def test_a_hidden_folder_is_named(tmp_path: Path):
+    (tmp_path / ".sync").mkdir()
+
+    assert [each.name for each in collect(tmp_path).skipped] == [".sync"]
 
 
 def test_a_huge_file_is_held_and_not_read_in_whole(tmp_path: Path):
