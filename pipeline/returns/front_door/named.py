@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -26,6 +27,7 @@ _COPIES: Final = (
 """How programs name the copies they make: Nextcloud, Dropbox, Syncthing; OneDrive; browsers; Windows, Google, Mac."""
 
 
+@lru_cache(maxsize=1024)
 def shown(name: str) -> str:
     """A name of a file or sheet as it may be shown: nothing that no page can hold, identifiers masked."""
     return " ".join(mask(clean(name).text).split()) or "(no name)"

@@ -20,6 +20,7 @@ KEY, QUESTION, ANSWER, NOTE = (normalised(HEADINGS[column]) for column in "ABCD"
 _HEADINGS: Final = {normalised(heading): number for number, heading in enumerate(HEADINGS.values(), start=1)}
 _HEADING_WITHIN: Final = 40
 _FEWEST_HEADINGS: Final = 2
+_LONGEST_KEPT: Final = 500
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,14 @@ def _table(place: Place, grid: Grid, known: Index) -> Table | None:
     if not keys:
         return None
     rows, stray = [], []
+    inputs = (columns[ANSWER], columns[NOTE])
     for number, line in lines:
-        answer = cell_at(place, line, number, columns[ANSWER])
-        note = cell_at(place, line, number, columns[NOTE])
         if key := keys.get(number):
+            answer, note = (cell_at(place, line, number, column) for column in inputs)
             rows.append(Standing(key, number, _text(line, columns[QUESTION]), Entry(answer, note)))
         else:
-            stray += [cell for cell in (answer, note) if not cell.empty]
+            there = (cell_at(place, line, number, column) for column in inputs if column in line)
+            stray += [cell for cell in there if not cell.empty]
     absent = tuple(heading.capitalize() for heading in (QUESTION, ANSWER, NOTE) if columns[heading] == 0)
     return Table(place, grid, columns, absent, tuple(rows), tuple(stray))
 
@@ -140,7 +142,12 @@ def _likeness(name: str, keys: Mapping[str, str], title: str, texts: Mapping[int
 
 
 def _text(line: Line, column: int) -> str:
-    return normalised(str(line.get(column) or ""))
+    text = str(line.get(column) or "")
+    return _seen_before(text) if len(text) <= _LONGEST_KEPT else normalised(text)
+
+
+_seen_before = lru_cache(maxsize=4096)(normalised)
+"""The same, remembered: most of what stands on a sheet went out with it."""
 
 
 def headings_found(grids: Sequence[Grid]) -> Iterator[Grid]:
