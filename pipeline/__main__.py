@@ -51,7 +51,14 @@ PASSWORD = "RETURNS_PASSWORD"  # noqa: S105  the name of the setting, not its va
 
 
 @app.command()
-def report(config: CONFIG = DEFAULT, returns: RETURNS = None, output: OUTPUT = None) -> None:
+def report(
+    config: CONFIG = DEFAULT,
+    returns: RETURNS = None,
+    output: OUTPUT = None,
+    final: Annotated[  # noqa: FBT002  a switch on the command line
+        bool, typer.Option("--final", help="Write nothing as long as a slide is a draft: not agreed yet.")
+    ] = False,
+) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
     from pipeline.run import journey, outbox, setup, summary
 
@@ -61,7 +68,7 @@ def report(config: CONFIG = DEFAULT, returns: RETURNS = None, output: OUTPUT = N
     with outbox.claim(found.output) as claimed:
         post = what_came(found)
         with progress() as told:
-            outcome = journey.report(asked, designs, post, told)
+            outcome = journey.report(asked, designs, post, told, final=final)
         kept = claimed.replace(outcome.parcels)
     folder = as_known(found.output)
     say(summary.summarise(outcome, asked.exercise, post, folder, [str(path) for path in kept]))

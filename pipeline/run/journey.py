@@ -17,8 +17,15 @@ from pipeline.documents.ledger import findings_json, tables
 from pipeline.documents.notices import query_list, query_paths, query_workbook, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import write_report
-from pipeline.findings.disclosure import suppress
-from pipeline.findings.moderation import draw_moderation
+from pipeline.findings.disclosure import Disclosed, suppress
+from pipeline.findings.moderation import (
+    ModerationError,
+    Slide,
+    check_final,
+    check_titles,
+    drafts,
+    draw_moderation,
+)
 from pipeline.findings.overview import Findings, overview
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks import Accepted, check_feedback, check_return, check_together
@@ -81,6 +88,9 @@ class Outcome:
     judged: Judged
     findings: Findings
     parcels: tuple[Parcel, ...]
+    drafts: tuple[str, ...] = ()
+    """Slides that nobody has agreed to yet, or whose figures have changed since."""
+    slides: int = 0
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -130,13 +140,22 @@ def _one_form(instrument: Instrument, password: str, came: Sent | Held) -> Feedb
     return came if isinstance(came, Held) else read_feedback(instrument, came.name, came.body, password)
 
 
-def report(asked: Asked, designs: Designs, post: Post, told: Told = silent) -> Outcome:
-    """All of it: every document of the exercise, ready to leave, and the record of the run last."""
+def report(
+    asked: Asked, designs: Designs, post: Post, told: Told = silent, *, final: bool = False
+) -> Outcome:
+    """All of it: every document of the exercise, ready to leave, and the record of the run last.
+
+    Raises:
+        ModerationError: when an agreed title has a number that its slide has not, or when the documents are to be
+            `final` and a slide is still a draft.
+    """
     judged = judge(asked, post, told)
     findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms)
+    disclosed = suppress(asked.instrument, findings, asked.disclosure)
+    slides = _slides(asked, designs, disclosed, final=final)
     parcels = (
         *_reports(asked, designs, findings, told),
-        *_for_the_forum(asked, designs, findings, told),
+        *_for_the_forum(asked, designs, findings, disclosed, slides, told),
         *_notices(asked, judged, findings, told),
     )
     skipped = {each.name: each.why for each in (*post.returns.skipped, *post.feedback.skipped)}
@@ -147,7 +166,7 @@ def report(asked: Asked, designs: Designs, post: Post, told: Told = silent) -> O
         *_came("feedback", post.feedback),
     )
     run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels, asked.disclosure)
-    return Outcome(judged, findings, (*parcels, run))
+    return Outcome(judged, findings, (*parcels, run), drafts(designs.moderation, slides), len(slides))
 
 
 def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
@@ -156,20 +175,34 @@ def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> 
         yield _parcel(f"reports/{child.accepted.child}.docx", body)
 
 
-def _for_the_forum(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
+def _slides(asked: Asked, designs: Designs, disclosed: Disclosed, *, final: bool) -> tuple[Slide, ...]:
+    """Every slide as it is to be agreed; what was agreed about them is checked before anything is drawn."""
+    agreed = designs.moderation
+    slides = slides_to_agree(designs.storyboard, asked.instrument, asked.exercise, disclosed, agreed)
+    wrong = (*check_titles(agreed, slides), *(check_final(agreed, slides) if final else ()))
+    if wrong:
+        raise ModerationError("\n".join(wrong))
+    return slides
+
+
+def _for_the_forum(  # noqa: PLR0913, PLR0917  what the forum's documents are made of
+    asked: Asked,
+    designs: Designs,
+    findings: Findings,
+    disclosed: Disclosed,
+    slides: Sequence[Slide],
+    told: Told,
+) -> Iterator[Parcel]:
     told("Drawing the findings deck", 0, 1)
     instrument, exercise, agreed = asked.instrument, asked.exercise, designs.moderation
-    if asked.disclosure.closed:
-        yield _parcel(
-            "findings_deck.pptx",
-            draw_deck(designs.layouts, designs.storyboard, instrument, exercise, findings, agreed),
-        )
+    yield _parcel(
+        "findings_deck.pptx",
+        draw_deck(designs.layouts, designs.storyboard, instrument, exercise, disclosed, agreed),
+    )
     told("Drawing the findings deck", 1, 1)
-    slides = slides_to_agree(designs.storyboard, instrument, exercise, findings, agreed)
     yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed, slides))
-    told_to_all = suppress(instrument, findings, asked.disclosure)
-    yield _parcel("findings.json", findings_json(instrument, told_to_all))
-    yield from tables(instrument, findings.returns, told_to_all)
+    yield _parcel("findings.json", findings_json(instrument, disclosed))
+    yield from tables(instrument, findings.returns, disclosed)
 
 
 def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:

@@ -139,7 +139,7 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
     yield Line(
         f"  reports              {_many(count('reports'), 'Word report')}, one for each accepted return"
     )
-    yield Line("  findings_deck.pptx   the slides for the forum")
+    yield Line(f"  findings_deck.pptx   the slides for the forum{_drafts(outcome)}")
     yield Line("  moderation.xlsx      themes, wording and recommendations, to be agreed before the forum")
     yield Line(f"  queries.xlsx         every query: {len(asked)} to be answered")
     if count("queries"):
@@ -150,6 +150,13 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
     yield Line("  run.json             what went in and what came out")
     if kept:
         yield Line(f"Changed by hand since the last run, and kept: {', '.join(kept)}.", Tone.WAITING)
+
+
+def _drafts(outcome: Outcome) -> str:
+    """How many of the slides are not agreed yet, if any is not."""
+    if not outcome.drafts:
+        return ", all of them agreed" if outcome.slides else ""
+    return f"; {len(outcome.drafts)} of {outcome.slides} are marked as drafts, until you agree them"
 
 
 def _next(outcome: Outcome, folder: str) -> Iterator[Line]:

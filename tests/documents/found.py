@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.findings.disclosure import CLOSED, Disclosed, Disclosure, suppress
 from pipeline.findings.figures import Figure
 from pipeline.findings.overview import Ages, FeedbackFinding, Findings, SectionFinding, overview
 from pipeline.findings.themes import RankedTheme
@@ -101,6 +102,11 @@ def findings(  # noqa: PLR0913, PLR0917  a test says only what matters to it
         feedback_forms=pairs,
         ages=Ages(0, 17, bands, sum(ages)) if sum(ages) else None,
     )
+
+
+def told(instrument: Instrument, found: Findings, disclosure: Disclosure = CLOSED) -> Disclosed:
+    """The findings as an audience may be told them; in a closed forum, which is all of them."""
+    return suppress(instrument, found, disclosure)
 
 
 def _section(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.documents.deck.pages import Line, Manner
 from pipeline.documents.deck.storyboard import StoryboardError, did_you_mean, read_storyboard
-from pipeline.documents.deck.told import Line, Manner, lines, tell
+from pipeline.documents.deck.told import lines, tell
 from pipeline.documents.deck.words import (
     first_sentence,
     joined,
@@ -19,10 +20,10 @@ from pipeline.documents.deck.words import (
     small,
 )
 from pipeline.findings.moderation import NOTHING_AGREED
-from tests.documents.found import EXERCISE, findings
+from tests.documents.found import EXERCISE, findings, told
 from tests.small import WHOLE
 
-FOUND = findings(WHOLE)
+FOUND = told(WHOLE, findings(WHOLE))
 
 
 def pages(written: str, name: str = "slide"):
@@ -129,12 +130,12 @@ def test_words_that_cannot_be_said_are_told_with_slide_and_field(written: str, s
 
 
 def test_a_figure_prints_its_count_and_what_it_is_counted_from():
-    told = page(
+    made = page(
         """title = "{{ figures['sample.on_register'] | of('child', 'children') }}, {{ figures['sample.re_registered'] }}" """
     )
 
-    assert told.title == "11 of 23 children, 4 of 23"
-    assert [figure.key for figure in told.figures] == ["sample.on_register", "sample.re_registered"]
+    assert made.title == "11 of 23 children, 4 of 23"
+    assert [figure.key for figure in made.figures] == ["sample.on_register", "sample.re_registered"]
 
 
 def test_a_slide_can_be_repeated_and_left_out():
@@ -147,20 +148,31 @@ def test_a_slide_can_be_repeated_and_left_out():
 
 
 def test_titles_that_come_out_alike_are_numbered():
-    same = pages("""each = "section in sections.only('IE', 'RC')"\ntitle = "Findings" """)
+    same = pages(
+        """each = "section in sections.only('IE', 'RC')"\nname = "a-{{ section.key }}"\ntitle = "Findings" """
+    )
 
     assert [each.title for each in same] == ["Findings", "Findings (2)"]
 
 
+def test_a_slide_that_is_repeated_needs_a_name_for_each():
+    with pytest.raises(StoryboardError) as raised:
+        pages("""each = "section in sections.only('IE', 'RC')" """)
+
+    assert str(raised.value).startswith(
+        "storyboard.toml: 2 slides come out with the name 'slide'. Give each its own;"
+    )
+
+
 def test_a_grade_that_no_file_has_and_a_figure_of_none_leave_no_bar():
-    told = page(
+    made = page(
         """[slide.chart.Chart]\nstyle = "Figures"\nalt = "Bars"\nempty = "Nothing yet."\nrows = [\n"""
         """{ label = "No such figure", value = "figures.get('sample.nothing')" },\n"""
         """{ label = "Of none", value = "figures['statement.IE1']" } ]"""
     )
 
-    assert told.charts["Chart"].bars == ()
-    assert told.charts["Chart"].empty == "Nothing yet."
+    assert made.charts["Chart"].bars == ()
+    assert made.charts["Chart"].empty == "Nothing yet."
 
 
 def test_lines_are_headings_items_or_plain_and_a_heading_alone_is_left_out():
@@ -177,9 +189,9 @@ def test_values_stand_on_one_line_and_macros_keep_theirs():
         b"[[slide]]\nname = 'a'\nlayout = 'L'\ntitle = 't'\nsay = 's'\n[slide.text]\nBody = '{{ two() }}'"
     )
 
-    [told] = tell(storyboard, WHOLE, EXERCISE, FOUND, NOTHING_AGREED)
+    [made] = tell(storyboard, WHOLE, EXERCISE, FOUND, NOTHING_AGREED)
 
-    assert told.texts["Body"] == (Line("a b", Manner.ITEM), Line("c", Manner.ITEM))
+    assert made.texts["Body"] == (Line("a b", Manner.ITEM), Line("c", Manner.ITEM))
 
 
 def test_the_nearest_name_is_offered_and_else_the_names_that_there_are():

@@ -16,8 +16,13 @@ from pipeline.instrument.sealed import CREATOR, STAMP, seal
 SHEET: Final = "Figures"
 
 
-def draw_behind(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> bytes:
-    """One sheet: labels in column A from the second row, then a column for each series under its name."""
+def draw_behind(
+    title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[int | None]]]
+) -> bytes:
+    """One sheet: labels in column A from the second row, then a column for each series under its name.
+
+    A value that is None leaves its cell empty.
+    """
     body = io.BytesIO()
     plain = {
         "in_memory": True,
@@ -37,7 +42,8 @@ def draw_behind(title: str, labels: Sequence[str], series: Sequence[tuple[str, S
         for column, (name, values) in enumerate(series, start=1):
             sheet.write_string(0, column, name, bold)
             for row, value in enumerate(values, start=1):
-                sheet.write_number(row, column, value)
+                if value is not None:
+                    sheet.write_number(row, column, value)
     return seal(body.getvalue())
 
 

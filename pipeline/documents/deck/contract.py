@@ -17,8 +17,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 
 from pipeline.documents.deck.names import grade_words
+from pipeline.documents.deck.pages import COUNT, REST
 from pipeline.documents.deck.storyboard import SlideWords, Storyboard, did_you_mean
-from pipeline.documents.deck.told import COUNT, REST
 
 STYLES: Final = "FR Chart styles"
 """The layout whose charts and table show how charts and tables look. It leaves no trace in the finished deck."""

@@ -3,51 +3,41 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
-from lxml import etree
 from pptx.oxml.ns import qn
 
 from pipeline.documents.deck.about import say_what_it_is
 from pipeline.documents.deck.charts import place_chart
+from pipeline.documents.deck.colours import theme_colours, theme_of
 from pipeline.documents.deck.contract import (
     SLIDE_NUMBER,
     STYLES,
-    TABLE_STYLE,
     DeckError,
     faults,
     find_layout,
     open_layouts,
-    placeholders,
     styles,
 )
-from pipeline.documents.deck.fit import SMALLEST, Fitted, fit, fit_title
-from pipeline.documents.deck.looks import Colour, box_of, face_of, theme_colours, theme_of
+from pipeline.documents.deck.divided import divide
+from pipeline.documents.deck.fit import SMALLEST, Face, Fitted, fit
 from pipeline.documents.deck.notes import write_notes
+from pipeline.documents.deck.pages import TITLE, Grid, Line, Page, Plot
+from pipeline.documents.deck.stage import POINT, Look, Place, Stage
 from pipeline.documents.deck.storyboard import Storyboard, StoryboardError
 from pipeline.documents.deck.tables import place_table
-from pipeline.documents.deck.told import Grid, Line, Page, tell
+from pipeline.documents.deck.told import tell
 from pipeline.documents.deck.written import LANGUAGE, write
+from pipeline.findings.disclosure import CLOSED, Disclosed, suppress
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation
-from pipeline.findings.overview import Findings, overview
+from pipeline.findings.overview import overview
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.sealed import seal
 from pipeline.returns.register import Register
-
-_TITLE: Final = "Title"
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What the layouts decide for every slide: the charts and the table of the styles, the theme, its colours."""
-
-    styles: Mapping[str, Any]
-    theme: etree._Element
-    colours: Mapping[str, Colour]
 
 
 def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
@@ -55,7 +45,7 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
     storyboard: Storyboard,
     instrument: Instrument,
     exercise: Exercise,
-    findings: Findings,
+    findings: Disclosed,
     moderation: Moderation,
 ) -> bytes:
     """The findings deck.
@@ -75,13 +65,14 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
     if wrong := faults(deck, storyboard):
         raise DeckError("\n".join(wrong))
     pages = tell(storyboard, instrument, exercise, findings, moderation)
-    theme = theme_of(deck)
     shown = styles(deck) if any(layout.name == STYLES for layout in deck.slide_layouts) else {}
-    look = _Look(shown, theme, theme_colours(theme))
+    look = Look(shown, theme_of(deck), theme_colours(deck))
     if shown:
         deck.slide_layouts.remove(find_layout(deck, STYLES))
+    stages = {name: Stage(deck, name, look) for name in {page.layout for page in pages}}
     for page in pages:
-        _draw_page(deck, page, look)
+        for part in divide(page, stages[page.layout]):
+            _draw_page(deck, part, stages[page.layout])
     say_what_it_is(deck, exercise)
     body = io.BytesIO()
     deck.save(body)
@@ -102,39 +93,40 @@ def check_layouts(
         found.append(str(fault))
     nothing = overview(instrument, exercise, Register((), (), (), (), ()), ())
     try:
-        tell(storyboard, instrument, exercise, nothing, NOTHING_AGREED)
+        tell(storyboard, instrument, exercise, suppress(instrument, nothing, CLOSED), NOTHING_AGREED)
     except StoryboardError as fault:
         found.extend(str(fault).splitlines())
     return tuple(found)
 
 
-def _draw_page(deck: Any, page: Page, look: _Look) -> None:
-    layout = find_layout(deck, page.layout)
-    slide = deck.slides.add_slide(layout)
-    above = placeholders(layout)
-    slots = _slots(slide, layout)
-    left_out = [*_title(deck, slide, page, above[_TITLE], look)]
+def _draw_page(deck: Any, page: Page, stage: Stage) -> None:
+    slide = deck.slides.add_slide(stage.layout)
+    slots = _slots(slide, stage)
+    made = stage.set(page, _titles(deck))
+    left_out = [*made.title.left_out]
+    write(slide.shapes.title.text_frame, made.title.lines, _size(made.title, stage.face(TITLE)))
+    for name in made.moved:
+        _move(slots[name], made.places[name])
     for name, plot in page.charts.items():
-        if plot.bars:
-            place_chart(slide, slots[name], look.styles[plot.style], plot, look.colours)
-        else:
-            _instead(slots[name], plot.empty)
+        left_out += _chart(slide, slots[name], stage, made.places[name], plot)
     for name, grid in page.tables.items():
-        left_out += _table(slots[name], above[name], grid, look)
+        left_out += _table(slots[name], stage, made.places[name], grid)
     for name, lines in page.texts.items():
-        left_out += _text(slots[name], above[name], lines, look)
-    written = {name for name, lines in page.texts.items() if lines} | {_TITLE, *page.charts, *page.tables}
+        left_out += _text(slots[name], stage, made.places[name], lines)
+    written = {name for name, lines in page.texts.items() if lines} | {TITLE, *page.charts, *page.tables}
     for name in slots.keys() - written:
         _leave_out(slots[name])
-    _number(slide, layout)
+    _number(slide, stage.layout)
+    if page.backup:
+        slide._element.set("show", "0")
     write_notes(slide, page, left_out)
 
 
-def _slots(slide: Any, layout: Any) -> Mapping[str, Any]:
+def _slots(slide: Any, stage: Stage) -> Mapping[str, Any]:
     """A slide's placeholders by the names that they have in the layout, in the layout's reading order."""
     by_number = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     slots = {}
-    for name, above in placeholders(layout).items():
+    for name, above in stage.above.items():
         shape = by_number.get(above.placeholder_format.idx)
         if shape is not None:
             shape.name = name
@@ -143,47 +135,56 @@ def _slots(slide: Any, layout: Any) -> Mapping[str, Any]:
     return slots
 
 
-def _title(deck: Any, slide: Any, page: Page, above: Any, look: _Look) -> Iterator[str]:
-    taken = {
-        title.text_frame.text.casefold() for each in deck.slides if (title := each.shapes.title) is not None
-    }
-    fitted = fit_title(page.title, face_of(above, look.theme), box_of(above), taken)
-    write(slide.shapes.title.text_frame, fitted.lines, _size(fitted, above, look))
-    yield from fitted.left_out
+def _titles(deck: Any) -> set[str]:
+    """The titles of the slides that there are."""
+    every = (slide.shapes.title for slide in deck.slides)
+    return {title.text_frame.text.casefold() for title in every if title is not None}
 
 
-def _table(slot: Any, above: Any, grid: Grid, look: _Look) -> Sequence[str]:
+def _move(slot: Any, place: Place) -> None:
+    slot.left, slot.top = round(place.left * POINT), round(place.top * POINT)
+    slot.width, slot.height = round(place.width * POINT), round(place.height * POINT)
+
+
+def _chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -> Sequence[str]:
+    if any(bar.values for bar in plot.bars):
+        return place_chart(slide, slot, stage, place, plot)
+    _instead(slot, place, [bar.label for bar in plot.bars] or [plot.empty], stage)
+    return ()
+
+
+def _table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Sequence[str]:
     if not grid.rows:
-        _instead(slot, grid.empty)
+        _instead(slot, place, [grid.empty], stage)
         return ()
-    font = face_of(above, look.theme).font
-    rest = place_table(slot, look.styles[TABLE_STYLE], grid, font, look.colours)
+    rest = place_table(slot, stage, place, grid)
     return ["; ".join(row).replace("\n", "; ") for row in rest]
 
 
-def _text(slot: Any, above: Any, lines: Sequence[Line], look: _Look) -> Sequence[str]:
+def _text(slot: Any, stage: Stage, place: Place, lines: Sequence[Line]) -> Sequence[str]:
     if not lines:
         return ()
-    face = face_of(above, look.theme)
-    fitted = fit(lines, face, box_of(above), SMALLEST)
-    write(slot.text_frame, fitted.lines, _size(fitted, above, look), listed=face.indent > 0)
+    face = stage.face(slot.name)
+    fitted = fit(lines, face, place.box, SMALLEST)
+    write(slot.text_frame, fitted.lines, _size(fitted, face), listed=face.indent > 0)
     return fitted.left_out
 
 
-def _size(fitted: Fitted, above: Any, look: _Look) -> float | None:
-    return None if fitted.size == face_of(above, look.theme).size else fitted.size
+def _size(fitted: Fitted, face: Face) -> float | None:
+    return None if fitted.size == face.size else fitted.size
 
 
-def _instead(slot: Any, words: str) -> None:
-    """A sentence where a chart or a table would stand, as plain text; nothing at all where there is no sentence."""
-    if not words:
+def _instead(slot: Any, place: Place, words: Sequence[str], stage: Stage) -> None:
+    """Sentences where a chart or a table would stand, as plain text; nothing at all where there is none."""
+    lines = [Line(each) for each in words if each]
+    if not lines:
         _leave_out(slot)
         return
-    left, top, width, height = slot.left, slot.top, slot.width, slot.height
-    slot.left, slot.top, slot.width, slot.height = left, top, width, height
-    write(slot.text_frame, [Line(words)], SMALLEST)
-    place = slot._element.find(f".//{qn('p:ph')}")
-    place.getparent().remove(place)
+    _move(slot, place)
+    face = replace(stage.face(slot.name), size=SMALLEST, indent=0.0)
+    write(slot.text_frame, fit(lines, face, place.box).lines, SMALLEST)
+    kind = slot._element.find(f".//{qn('p:ph')}")
+    kind.getparent().remove(kind)
 
 
 def _leave_out(slot: Any) -> None:

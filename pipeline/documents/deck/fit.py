@@ -6,13 +6,14 @@ PowerPoint itself does not shrink text until somebody edits it.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
-from pipeline.documents.deck.told import Line, Manner
+from pipeline.documents.deck.pages import Line, Manner
 from pipeline.documents.deck.widths import CHARACTERS, PITCH, WIDTHS
 
 SMALLEST: Final = 18.0
@@ -21,7 +22,7 @@ SMALLEST_TITLE: Final = 24.0
 
 _LITTLE: Final = 2.0
 """By how much a title may be smaller to save a line, in points."""
-_ROOM: Final = 0.97
+ROOM: Final = 0.97
 """How much of a box may be used: fonts differ a little from one machine to the next."""
 _STAND_IN: Final = 1.08
 """How much wider a font may be than Calibri, where its widths are not known."""
@@ -109,32 +110,56 @@ def text_height(lines: Sequence[Line], face: Face, width: float) -> float:
 def fit(lines: Sequence[Line], face: Face, box: Box, smallest: float = SMALLEST) -> Fitted:
     """Lines as they fit into a box.
 
-    Smaller by a point at a time, down to `smallest`; then the last items are left out ("and 3 more in the notes");
-    then the longest line loses words.
+    Smaller by a point at a time, down to `smallest`; then the shorter wording that was agreed; then the last items are
+    left out ("and 3 more in the notes"); then the longest line loses words.
     """
-    floor = min(face.size, smallest)
-    size = face.size
-    while size > floor and not _fits(lines, replace(face, size=size), box):
+    short = tuple(replace(line, text=line.shorter or line.text, shorter="") for line in lines)
+    for told in (tuple(lines), short):
+        size = largest(told, face, box, smallest)
+        if size is not None:
+            return Fitted(told, size, tuple(line.text for line in lines if told is short and line.shorter))
+    fewer = _fewer(short, replace(face, size=min(face.size, smallest)), box)
+    return replace(fewer, left_out=_in_full(lines, short, fewer))
+
+
+def largest(lines: Sequence[Line], face: Face, box: Box, smallest: float) -> float | None:
+    """The largest size at which lines fit; None where they do not, even at the smallest."""
+    size, floor = face.size, min(face.size, smallest)
+    while not _fits(lines, replace(face, size=size), box):
+        if size <= floor:
+            return None
         size = max(floor, size - 1)
-    small = replace(face, size=size)
-    if _fits(lines, small, box):
-        return Fitted(tuple(lines), size)
-    return _fewer(lines, small, box)
+    return size
 
 
-def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = ()) -> Fitted:
+def _in_full(lines: Sequence[Line], short: Sequence[Line], fewer: Fitted) -> tuple[str, ...]:
+    """The whole text of every line that is not there in full."""
+    out = set(fewer.left_out)
+    return tuple(line.text for line, cut in zip(lines, short, strict=True) if cut.text in out or line.shorter)
+
+
+def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = (), tail: str = "") -> Fitted:
     """A title as it fits: a little smaller where that saves a line, and otherwise as `fit`, down to `SMALLEST_TITLE`.
 
-    A title that comes out like one that is `taken` is numbered: every slide has a title of its own.
+    The tail (" (2 of 3)") is never cut. A title that comes out like one that is `taken` is numbered: every slide has a
+    title of its own.
     """
-    line, width = Line(title), box.width * _ROOM - face.sides
+    line, width = Line(f"{title}{tail}"), box.width * ROOM - face.sides
     lower = replace(face, size=face.size - _LITTLE)
-    saves = lower.size >= SMALLEST_TITLE and line_count(title, lower, width) < line_count(title, face, width)
-    fitted = fit([line], lower if saves else face, box, SMALLEST_TITLE)
+    saves = lower.size >= SMALLEST_TITLE and line_count(line.text, lower, width) < line_count(
+        line.text, face, width
+    )
+    start = lower if saves else face
+    size = largest([line], start, box, SMALLEST_TITLE)
+    if size is not None:
+        fitted = Fitted((line,), size)
+    else:
+        size = min(start.size, SMALLEST_TITLE)
+        fitted = Fitted((Line(shortened(title, replace(face, size=size), box, tail)),), size, (title,))
     number = 1
     while fitted.lines[0].text.casefold() in taken:
         number += 1
-        short = shortened(title, replace(face, size=fitted.size), box, f" ({number})")
+        short = shortened(title, replace(face, size=fitted.size), box, f"{tail} ({number})")
         fitted = replace(fitted, lines=(Line(short),), left_out=(title,))
     return fitted
 
@@ -142,14 +167,23 @@ def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = ()) -> 
 def shortened(text: str, face: Face, box: Box, tail: str = "") -> str:
     """A text with as many of its words as fit, dots for the others, and the tail."""
     words = text.split(" ")
-    for count in range(len(words) - 1, 0, -1):
-        shorter = f"{' '.join(words[:count]).rstrip(' ,;:.–-')}…{tail}"
-        if _fits([Line(shorter)], face, box):
-            return shorter
-    for count in range(len(text) - 1, 1, -1):
-        if _fits([Line(f"{text[:count]}…{tail}")], face, box):
-            return f"{text[:count]}…{tail}"
+
+    def of_words(count: int) -> str:
+        return f"{' '.join(words[:count]).rstrip(' ,;:.–-')}…{tail}"
+
+    def of_letters(count: int) -> str:
+        return f"{text[:count]}…{tail}"
+
+    for shorter, longest in ((of_words, len(words) - 1), (of_letters, len(text) - 1)):
+        count = bisect(range(1, longest + 1), 0, key=lambda n, make=shorter: _over(make(n), face, box))  # type: ignore[misc]
+        if count:
+            return shorter(count)
     return f"…{tail}"
+
+
+def _over(text: str, face: Face, box: Box) -> int:
+    """1 where a text is too long for a box, and 0 where it fits: in order, because longer texts come later."""
+    return int(not _fits([Line(text)], face, box))
 
 
 def _fewer(lines: Sequence[Line], face: Face, box: Box) -> Fitted:
@@ -170,7 +204,7 @@ def _fewer(lines: Sequence[Line], face: Face, box: Box) -> Fitted:
 
 
 def _fits(lines: Sequence[Line], face: Face, box: Box) -> bool:
-    return text_height(lines, face, box.width * _ROOM) <= box.height * _ROOM
+    return text_height(lines, face, box.width * ROOM) <= box.height * ROOM
 
 
 @lru_cache(maxsize=32)

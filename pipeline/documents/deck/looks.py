@@ -1,7 +1,6 @@
-"""Looks: what the layouts decide about a placeholder and a fill, worked out as PowerPoint does.
+"""Looks: what the layouts decide about a placeholder, worked out as PowerPoint does.
 
-A placeholder's font comes from its layout, else from the master, else from the theme; a colour by its name from the
-theme. Nothing here is a choice of ours, but for the colour of a label: the one that can be read on its fill.
+A placeholder's font comes from its layout, else from the master, else from the theme. Nothing here is a choice of ours.
 """
 
 from __future__ import annotations
@@ -13,17 +12,12 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from pptx.oxml.ns import qn
 
+from pipeline.documents.deck.colours import Colour, colour_of
 from pipeline.documents.deck.fit import Box, Face
 
 _POINT: Final = 12700
 _INSETS: Final = {"lIns": 91440, "rIns": 91440, "tIns": 45720, "bIns": 45720}
 _TITLES: Final = ("title", "ctrTitle")
-_READABLE: Final = 4.5
-"""The contrast that text needs. Source: WCAG 2.2, success criterion 1.4.3."""
-_DARK: Final = 0.04045
-_MAPPED: Final = {"tx1": "dk1", "tx2": "dk2", "bg1": "lt1", "bg2": "lt2"}
-
-Colour = tuple[int, int, int]
 
 
 def face_of(placeholder: Any, theme: etree._Element) -> Face:
@@ -34,7 +28,7 @@ def face_of(placeholder: Any, theme: etree._Element) -> Face:
     pitch = _first(chain, "a:lnSpc/a:spcPct", "val") or "100000"
     insets = _insets(placeholder)
     return Face(
-        font=_theme_font(font, theme),
+        font=theme_font(font, theme),
         size=int(_first(chain, "a:defRPr", "sz") or "1800") / 100,
         bold=_first(chain, "a:defRPr", "b") in ("1", "true"),
         before=int(spacing) / 100,
@@ -50,83 +44,58 @@ def box_of(shape: Any) -> Box:
     return Box(shape.width / _POINT, shape.height / _POINT)
 
 
-def theme_of(deck: Any) -> etree._Element:
-    """The theme of the deck's master."""
-    return etree.fromstring(deck.slide_master.part.part_related_by(RELATION.THEME).blob)
+def theme_font(font: str, theme: etree._Element) -> str:
+    """A font's name, taken from the theme where it stands for the theme's."""
+    if not font.startswith("+"):
+        return font
+    kind = "a:majorFont" if font.startswith("+mj") else "a:minorFont"
+    latin = theme.find(f".//{qn(kind)}/{qn('a:latin')}")
+    return latin.get("typeface") or font if latin is not None else font
 
 
-def theme_colours(theme: etree._Element) -> Mapping[str, Colour]:
-    """The theme's colours by the names that shapes use for them."""
-    found: dict[str, Colour] = {}
-    scheme = theme.find(f".//{qn('a:clrScheme')}")
-    for slot in scheme if scheme is not None else ():
-        value = slot[0].get("lastClr") or slot[0].get("val") or "000000"
-        found[etree.QName(slot).localname] = _hex(value)
-    return {**found, **{name: found[slot] for name, slot in _MAPPED.items() if slot in found}}
+def background_of(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
+    """The plain colour behind a layout, its own or the master's; None where it is a picture, a gradient or a pattern."""
+    for owner in (layout._element, layout.slide_master._element):
+        behind = owner.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+        if behind is not None:
+            by_theme = behind.find(qn("p:bgRef"))
+            if by_theme is not None:
+                return colour_of(by_theme, colours) if (by_theme.get("idx") or "") in {"0", "1001"} else None
+            return colour_of(behind.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}"), colours)
+    return colours.get("bg1")
 
 
-def colour_of(fill: etree._Element | None, colours: Mapping[str, Colour]) -> Colour | None:
-    """The colour of a plain fill; None where it is none, a pattern or a picture."""
-    if fill is None or not len(fill):
-        return None
-    named = fill[0]
-    value = named.get("val") or ""
-    base = _hex(value) if named.tag == qn("a:srgbClr") else colours.get(value)
-    return _shaded(base, named) if base is not None else None
+def ink_of(placeholder: Any, colours: Mapping[str, Colour]) -> Colour | None:
+    """The colour of the text in a layout's placeholder; None where it is not plain."""
+    fills = (level.find(f"{qn('a:defRPr')}/{qn('a:solidFill')}") for level in _levels(placeholder))
+    return next((colour_of(fill, colours) for fill in fills if fill is not None), colours.get("tx1"))
 
 
-def legible(on: Colour, colours: Mapping[str, Colour]) -> etree._Element:
-    """The fill of text that can be read on a colour: one of the theme's two text colours, else black or white."""
-    theme = max(("tx1", "bg1"), key=lambda name: contrast(colours[name], on))
-    if contrast(colours[theme], on) >= _READABLE:
-        return plain_fill(theme)
-    black = contrast((0, 0, 0), on) > contrast((255, 255, 255), on)
-    fill = etree.Element(qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr"), val="000000" if black else "FFFFFF")
-    return fill
-
-
-def plain_fill(colour: str) -> etree._Element:
-    """A fill in one of the theme's colours."""
-    fill = etree.Element(qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:schemeClr"), val=colour)
-    return fill
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """How well two colours can be told apart, from 1 to 21.
-
-    Source: contrast ratio and relative luminance of WCAG 2.2.
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def anchor_of(placeholder: Any) -> str:
+    """Where text stands in a layout's placeholder: "t" at the top, "ctr" in the middle, "b" at the bottom."""
+    bodies = (shape.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}") for shape in _shapes(placeholder))
+    return next((str(body.get("anchor")) for body in bodies if body is not None and body.get("anchor")), "t")
 
 
 def _levels(placeholder: Any) -> Iterator[etree._Element]:
     """First-level paragraph properties, the nearest first."""
-    own = placeholder._element
-    kind = own.find(f".//{qn('p:ph')}").get("type", "obj")
-    master = (
-        placeholder.part.slide_layout.slide_master._element
-        if _on_slide(placeholder)
-        else _master(placeholder)
-    )
-    wanted = "title" if kind in _TITLES else "body"
-    above = [
-        shape
-        for shape in master.iter(qn("p:sp"))
-        if (ph := shape.find(f".//{qn('p:ph')}")) is not None
-        and ph.get("type") == (kind if kind == "sldNum" else wanted)
-    ]
-    for shape in (own, *above):
+    kind = placeholder._element.find(f".//{qn('p:ph')}").get("type", "obj")
+    for shape in _shapes(placeholder):
         yield from shape.iterfind(f"{qn('p:txBody')}/{qn('a:lstStyle')}/{qn('a:lvl1pPr')}")
-    yield from master.iterfind(f"{qn('p:txStyles')}/{qn(f'p:{wanted}Style')}/{qn('a:lvl1pPr')}")
+    styles = "title" if kind in _TITLES else "body"
+    master = _master(placeholder)
+    yield from master.iterfind(f"{qn('p:txStyles')}/{qn(f'p:{styles}Style')}/{qn('a:lvl1pPr')}")
 
 
-def _on_slide(placeholder: Any) -> bool:
-    return hasattr(placeholder.part, "slide_layout") and hasattr(
-        placeholder.part.slide_layout, "slide_master"
-    )
+def _shapes(placeholder: Any) -> Iterator[etree._Element]:
+    """A layout's placeholder, then those of the master that it takes after."""
+    yield placeholder._element
+    kind = placeholder._element.find(f".//{qn('p:ph')}").get("type", "obj")
+    wanted = kind if kind == "sldNum" else "title" if kind in _TITLES else "body"
+    for shape in _master(placeholder).iter(qn("p:sp")):
+        ph = shape.find(f".//{qn('p:ph')}")
+        if ph is not None and ph.get("type") == wanted:
+            yield shape
 
 
 def _master(placeholder: Any) -> etree._Element:
@@ -141,43 +110,10 @@ def _first(levels: list[etree._Element], path: str, attribute: str) -> str | Non
 
 
 def _insets(placeholder: Any) -> Mapping[str, int]:
-    body = placeholder._element.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}")
+    bodies = [shape.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}") for shape in _shapes(placeholder)]
     return {
-        name: int(body.get(name, usual)) if body is not None else usual for name, usual in _INSETS.items()
+        name: next(
+            (int(body.get(name) or 0) for body in bodies if body is not None and body.get(name)), usual
+        )
+        for name, usual in _INSETS.items()
     }
-
-
-def _theme_font(font: str, theme: etree._Element) -> str:
-    if not font.startswith("+"):
-        return font
-    kind = "a:majorFont" if font.startswith("+mj") else "a:minorFont"
-    latin = theme.find(f".//{qn(kind)}/{qn('a:latin')}")
-    return latin.get("typeface") or font if latin is not None else font
-
-
-def _hex(value: str) -> Colour:
-    return int(value[0:2], 16), int(value[2:4], 16), int(value[4:6], 16)
-
-
-def _shaded(colour: Colour, named: etree._Element) -> Colour:
-    """The colour made lighter or darker as its modifiers say."""
-    keep, add = 1.0, 0.0
-    for change in named:
-        share = int(change.get("val", "100000")) / 100000
-        match etree.QName(change).localname:
-            case "lumMod" | "shade":
-                keep *= share
-            case "lumOff":
-                add += share
-            case "tint":
-                keep, add = keep * share, add + 1 - share
-    red, green, blue = (max(0, min(255, round(part * keep + 255 * add))) for part in colour)
-    return red, green, blue
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= _DARK else ((part + 0.055) / 1.055) ** 2.4
-        for part in (each / 255 for each in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

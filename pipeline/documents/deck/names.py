@@ -1,24 +1,32 @@
 """Names: the findings as a storyboard calls them. Sections, figures, themes in the agreed wording, recommendations.
 
-Only renamed and put together here, never counted: every number comes from the findings as it is.
+Only renamed and put together here, never counted: every number comes from the findings as they may be told, and one
+that may not be told is words, or None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
 from pipeline.documents.deck.words import Named, days
-from pipeline.findings.figures import Figure
-from pipeline.findings.moderation import Moderation, Recommendation, ThemeLine
+from pipeline.findings.agreement import Coefficient
+from pipeline.findings.disclosure import (
+    Disclosed,
+    DisclosedAges,
+    DisclosedQuestion,
+    DisclosedSection,
+    DisclosedTheme,
+)
+from pipeline.findings.figures import AnyFigure, Figure
+from pipeline.findings.moderation import Moderation, Recommendation
 from pipeline.findings.moderation.candidates import candidates
-from pipeline.findings.overview import FeedbackFinding, Findings, SectionFinding
 from pipeline.instrument.exercise import Exercise
-from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Principle, Rung, Section
+from pipeline.instrument.instrument import Instrument, Principle, Rung, Section
 from pipeline.instrument.scale import BEST_FIRST, Grade
-from pipeline.returns.register import Register
+from pipeline.returns.queries import RULES
 
 _TOPICS: Final = 6
 _EVIDENCE: Final = 2
@@ -26,10 +34,14 @@ _EVIDENCE: Final = 2
 
 @dataclass(frozen=True)
 class ThemeWords:
-    """A theme in the wording that was agreed, and its figure: in how many returns (or reader pairs) it stands."""
+    """A theme in the wording that was agreed, and its figure: in how many returns (or reader pairs) it stands.
+
+    `shorter` is agreed wording for where there is too little room, "" where there is none.
+    """
 
     text: str
-    figure: Figure
+    figure: AnyFigure
+    shorter: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -39,7 +51,7 @@ class ThemeWords:
 class SectionWords:
     """One section: the instrument's words, its figures, grades by their words (best first), and its themes.
 
-    `place` is its place in the instrument, from 1.
+    `place` is its place in the instrument, from 1. `graded` is None where it may not be told.
     """
 
     key: str
@@ -47,10 +59,10 @@ class SectionWords:
     title: str
     short: str
     focus: str
-    applies: Figure
-    good_or_better: Figure
-    graded: int
-    grades: Mapping[str, int]
+    applies: AnyFigure
+    good_or_better: AnyFigure
+    graded: int | None
+    grades: Mapping[str, AnyFigure]
     strengths: tuple[ThemeWords, ...]
     developments: tuple[ThemeWords, ...]
 
@@ -60,12 +72,12 @@ class SectionWords:
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """One question to the readers about the exercise: `respondents` reader pairs answered it."""
+    """One question to the readers about the exercise: `respondents` reader pairs answered it; None if not told."""
 
     key: str
     topic: str
     text: str
-    respondents: int
+    respondents: int | None
     themes: tuple[ThemeWords, ...]
 
 
@@ -81,27 +93,17 @@ class RecommendationWords:
     text: str
     owner: str
     by_when: str
-    evidence: tuple[Figure, ...]
+    evidence: tuple[AnyFigure, ...]
     agreed: bool = True
 
 
 @dataclass(frozen=True)
-class ReturnsWords:
-    """How many returns were received, accepted, held, and are missing."""
-
-    received: int
-    accepted: int
-    held: int
-    missing: int
-
-
-@dataclass(frozen=True)
 class AgesWords:
-    """The youngest and the oldest child, and how many are in each band."""
+    """The youngest and the oldest child (None where that may not be told), and how many are in each band."""
 
-    youngest: int
-    oldest: int
-    known: int
+    youngest: int | None
+    oldest: int | None
+    known: int | None
     bands: tuple[BandWords, ...]
 
 
@@ -110,7 +112,25 @@ class BandWords:
     """One band of ages ("5 to 10") and the children in it, of all whose age is known."""
 
     label: str
-    figure: Figure
+    figure: AnyFigure
+
+
+@dataclass(frozen=True)
+class QueryWords:
+    """What readers were asked under one rule, and how often."""
+
+    code: str
+    asks: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AgreementWords:
+    """How often a child was read twice, and the coefficients of agreement, where there are enough double readings."""
+
+    readings: int
+    kappa: Coefficient | None
+    ac1: Coefficient | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +142,7 @@ class InstrumentWords:
 
 
 def names(
-    instrument: Instrument, exercise: Exercise, findings: Findings, moderation: Moderation
+    instrument: Instrument, exercise: Exercise, findings: Disclosed, moderation: Moderation
 ) -> Mapping[str, Any]:
     """Every name that a storyboard may use, for one set of findings."""
     sections = Named(
@@ -140,16 +160,19 @@ def names(
         "sections": sections,
         "ranked": _ranked(sections),
         "figures": Named("figure", findings.figures),
-        "ages": _ages(findings),
-        "returns": _returns(findings.register),
+        "ages": _ages(findings.ages),
+        "returns": findings.returns,
         "feedback": Named("question", dict(_questions(instrument, findings, moderation))),
-        "forms": findings.feedback_forms,
+        "forms": findings.forms,
         "recommendations": tuple(_recommendations(moderation.recommendations, findings))
         or tuple(_open(instrument, findings, sections)),
+        "agreement": _agreement(findings),
+        "queries": tuple(_queries(findings)),
+        "small_numbers": findings.disclosure.said(),
     }
 
 
-def _section(place: int, section: Section, finding: SectionFinding, moderation: Moderation) -> SectionWords:
+def _section(place: int, section: Section, finding: DisclosedSection, moderation: Moderation) -> SectionWords:
     return SectionWords(
         key=section.key,
         place=place,
@@ -160,31 +183,28 @@ def _section(place: int, section: Section, finding: SectionFinding, moderation: 
         good_or_better=finding.good_or_better,
         graded=finding.graded,
         grades={grade.word: finding.profile[grade] for grade in BEST_FIRST},
-        strengths=_themes(f"{section.key}.strength", moderation.strengths(finding), "returns"),
-        developments=_themes(f"{section.key}.development", moderation.developments(finding), "returns"),
+        strengths=_themes(f"{section.key}.strength", finding.strengths, moderation),
+        developments=_themes(f"{section.key}.development", finding.developments, moderation),
     )
 
 
-def _themes(place: str, lines: Sequence[ThemeLine], of: str) -> tuple[ThemeWords, ...]:
-    definition = {
-        "returns": "Returns whose readers named it, of those in which the section applies.",
-        "pairs": "Reader pairs that named it, of those that answered the question.",
-    }[of]
+def _themes(place: str, themes: Sequence[DisclosedTheme], moderation: Moderation) -> tuple[ThemeWords, ...]:
+    """Themes in the agreed words and order, each with its figure under those words."""
+    figures = {each.theme.key: each.figure for each in themes}
     return tuple(
-        ThemeWords(
-            line.text, Figure(f"theme.{place}.{line.theme}", line.returns, line.of, line.text, definition)
-        )
-        for line in lines
+        ThemeWords(each.text, replace(figures[each.theme], label=each.text), each.shorter)
+        for each in moderation.worded(place, [each.theme for each in themes])
     )
 
 
 def _ranked(sections: Named) -> tuple[SectionWords, ...]:
-    """Sections that were graded, the largest share of Good or better first."""
+    """Sections that were graded, the largest share of Good or better first; those that may not be told come last."""
 
     def share(section: SectionWords) -> Fraction:
-        return Fraction(-section.good_or_better.count, section.good_or_better.of)
+        good = section.good_or_better
+        return Fraction(1) if good.count is None or not good.of else Fraction(-good.count, good.of)
 
-    return tuple(sorted((each for each in sections.values() if each.good_or_better.of), key=share))
+    return tuple(sorted((each for each in sections.values() if each.good_or_better.of != 0), key=share))
 
 
 def _rungs(instrument: Instrument) -> Sequence[Rung]:
@@ -196,43 +216,27 @@ def _instrument(instrument: Instrument) -> InstrumentWords:
     return InstrumentWords(instrument.title, instrument.edition, statements, instrument.principles)
 
 
-def _ages(findings: Findings) -> AgesWords | None:
-    ages = findings.ages
+def _ages(ages: DisclosedAges | None) -> AgesWords | None:
     if ages is None:
         return None
-    definition = "Children of this age, of those whose age is known. A child not yet born counts as 0."
-    bands = tuple(
-        BandWords(label, Figure(f"ages.{label}", count, ages.known, f"aged {label}", definition))
-        for label, count in ages.bands.items()
-    )
+    bands = tuple(BandWords(label, figure) for label, figure in ages.bands.items())
     return AgesWords(ages.youngest, ages.oldest, ages.known, bands)
 
 
-def _returns(register: Register) -> ReturnsWords:
-    return ReturnsWords(
-        received=register.received,
-        accepted=len(register.accepted),
-        held=len(register.held),
-        missing=len(register.missing),
-    )
-
-
 def _questions(
-    instrument: Instrument, findings: Findings, moderation: Moderation
-) -> Sequence[tuple[str, QuestionWords]]:
-    nothing = FeedbackFinding("", 0, ())
-    return [
-        (question.key, _question(question, findings.feedback.get(question.key, nothing), moderation))
-        for question in instrument.feedback.questions
-    ]
+    instrument: Instrument, findings: Disclosed, moderation: Moderation
+) -> Iterator[tuple[str, QuestionWords]]:
+    nothing = DisclosedQuestion("", 0, ())
+    for question in instrument.feedback.questions:
+        finding = findings.feedback.get(question.key, nothing)
+        themes = _themes(f"experience.{question.key}", finding.themes, moderation)
+        yield (
+            question.key,
+            QuestionWords(question.key, question.topic, question.text, finding.respondents, themes),
+        )
 
 
-def _question(question: FeedbackQuestion, finding: FeedbackFinding, moderation: Moderation) -> QuestionWords:
-    themes = _themes(f"experience.{question.key}", moderation.experience(finding), "pairs")
-    return QuestionWords(question.key, question.topic, question.text, finding.respondents, themes)
-
-
-def _recommendations(agreed: Sequence[Recommendation], findings: Findings) -> Sequence[RecommendationWords]:
+def _recommendations(agreed: Sequence[Recommendation], findings: Disclosed) -> Sequence[RecommendationWords]:
     return [
         RecommendationWords(
             number, each.topic, each.text, each.owner, each.by_when, each.figures(findings.figures)
@@ -241,7 +245,7 @@ def _recommendations(agreed: Sequence[Recommendation], findings: Findings) -> Se
     ]
 
 
-def _open(instrument: Instrument, findings: Findings, sections: Named) -> Iterator[RecommendationWords]:
+def _open(instrument: Instrument, findings: Disclosed, sections: Named) -> Iterator[RecommendationWords]:
     """What came out weakest, by topic, the most often named area for development beside it."""
     weakest: dict[str, list[Figure]] = {}
     for candidate in candidates(instrument, findings):
@@ -251,6 +255,18 @@ def _open(instrument: Instrument, findings: Findings, sections: Named) -> Iterat
         asked = [f"{theme.text}: named in {theme.figure} files." for theme in themes[topic][:1]]
         text = " ".join(asked) or "Nothing has been proposed yet."
         yield RecommendationWords(number, topic, text, "", "", tuple(figures[:_EVIDENCE]), agreed=False)
+
+
+def _agreement(findings: Disclosed) -> AgreementWords | None:
+    found = findings.agreement
+    return AgreementWords(found.readings, found.kappa, found.ac1) if found else None
+
+
+def _queries(findings: Disclosed) -> Iterator[QueryWords]:
+    """What readers were asked, the commonest first."""
+    asks = {rule.code: rule.asks for rule in RULES}
+    for code, count in sorted(findings.queries.items(), key=lambda each: (-each[1], each[0])):
+        yield QueryWords(code, asks.get(code, code), count)
 
 
 def grade_words() -> tuple[str, ...]:

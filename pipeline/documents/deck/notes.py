@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.documents.deck.told import Bar, Line, Manner, Page
+from pipeline.documents.deck.pages import Bar, Line, Manner, Page
 from pipeline.documents.deck.words import one_line
 from pipeline.documents.deck.written import write
-from pipeline.findings.figures import Figure
+from pipeline.findings.figures import AnyFigure, Withheld
 
 
 def write_notes(slide: Any, page: Page, left_out: Sequence[str]) -> None:
@@ -56,11 +56,15 @@ def _row(columns: Sequence[str], cells: Sequence[str]) -> str:
     return "; ".join(f"{column}: {cell}" for column, cell in told if cell)
 
 
-def _defined(figure: Figure) -> str:
-    left_out = [
-        f"{count} {why}"
-        for count, why in ((figure.not_applicable, "not applicable"), (figure.unanswered, "not answered"))
-        if count
-    ]
+def _defined(figure: AnyFigure) -> str:
+    left_out = (
+        []
+        if isinstance(figure, Withheld)
+        else [
+            f"{count} {why}"
+            for count, why in ((figure.not_applicable, "not applicable"), (figure.unanswered, "not answered"))
+            if count
+        ]
+    )
     beside = f" Not counted: {', '.join(left_out)}." if left_out else ""
     return one_line(f"{figure}: {figure.label}. {figure.definition}{beside}")

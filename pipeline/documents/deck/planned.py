@@ -1,7 +1,7 @@
 """Planned: which rows of a table are shown, how large, how high, and how wide its columns are.
 
-Words become smaller first; then the longest cells lose their ends; then the last rows are left out and said to be in
-the notes. No word is wider than its column where the table is wide enough for its longest words.
+Words become smaller first; then long cells have fewer items and lose their ends; then the last rows are left out and
+said to be in the notes. No word is wider than its column where the table is wide enough for its longest words.
 """
 
 from __future__ import annotations
@@ -10,13 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.documents.deck.fit import Box, Face, fit, longest_word, text_height
-from pipeline.documents.deck.told import Line
+from pipeline.documents.deck.fit import ROOM, SMALLEST, Box, Face, fit, longest_word, text_height
+from pipeline.documents.deck.pages import Line
 
-SMALLEST: Final = 16.0
-"""Words in a table are never smaller, in points."""
-
-_ROOM: Final = 0.97
 _AIR: Final = 14.0
 """The most by which a row is made higher than its text where there is room, in points."""
 _LINES: Final = 3
@@ -50,6 +46,18 @@ def plan(columns: tuple[str, ...], rows: Rows, shares: Sequence[float], face_at:
     return sheet.with_air(rows, ()) if sum(sheet.heights(rows)) <= box.height else sheet.shortened(rows)
 
 
+def rows_that_fit(
+    columns: tuple[str, ...], rows: Rows, shares: Sequence[float], face_at: FaceAt, box: Box
+) -> int:
+    """How many of the first rows stand in a box as they are, at the smallest size; at least one."""
+    smallest = min(SMALLEST, *(face_at(1, column).size for column in range(len(columns))))
+    sheet = _Sheet(columns, shares, face_at, box, smallest)
+    for count in range(len(rows), 1, -1):
+        if sum(sheet.heights(rows[:count])) <= box.height:
+            return count
+    return min(1, len(rows))
+
+
 class _Sheet:
     """A table at one size."""
 
@@ -69,7 +77,7 @@ class _Sheet:
         widths = self._widths(rows)
         return tuple(
             max(
-                text_height(_lines(words), self._face(number, column), widths[column] * _ROOM)
+                text_height(_lines(words), self._face(number, column), widths[column] * ROOM)
                 for column, words in enumerate(cells)
             )
             for number, cells in enumerate((self._columns, *rows))
@@ -107,7 +115,7 @@ class _Sheet:
         cells = []
         for column, words in enumerate(row):
             face = self._face(1, column)
-            fitted = fit(_lines(words), face, Box(widths[column] * _ROOM, height / _ROOM), face.size)
+            fitted = fit(_lines(words), face, Box(widths[column] * ROOM, height / ROOM), face.size)
             cells.append("\n".join(line.text for line in fitted.lines))
         return tuple(cells)
 
@@ -122,8 +130,8 @@ class _Sheet:
                 longest_word(cells[column], self._face(number, column)) + self._face(number, column).sides
                 for number, cells in enumerate((self._columns, *rows))
             )
-            / _ROOM
-            / _ROOM
+            / ROOM
+            / ROOM
             for column in range(len(self._columns))
         ]
         widths = _shared(self._box.width, self._shares)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from pipeline.documents.deck.pages import KICKER, SOURCE, TITLE
+
 STRICT: Final = ConfigDict(extra="forbid", str_strip_whitespace=True)
 EACH: Final = r"^$|^[a-z_]+ in .+$"
 _FIELD: Final = 2
 """A fault inside a chart, a table or a text has more than this many steps below its slide."""
-FRAME: Final = ("Title", "Kicker", "Source")
-"""The placeholders that a slide fills by its own `title`, `kicker` and `source`."""
+FRAME: Final = (TITLE, KICKER, SOURCE)
 
 
 class StoryboardError(Exception):
@@ -57,7 +58,8 @@ class ChartWords:
 class TableWords:
     """A table: its columns, and a row of cells `each` ("rung in scale").
 
-    `widths` are relative; `chips` names the column whose grades are filled with their colours.
+    `widths` are relative; `chips` names the column whose grades are filled with their colours; `heat` names the
+    columns whose counts are shaded, the darker the more.
     """
 
     columns: tuple[str, ...] = Field(min_length=1)
@@ -66,6 +68,7 @@ class TableWords:
     alt: str
     widths: tuple[float, ...] = ()
     chips: str = ""
+    heat: tuple[str, ...] = ()
     empty: str = ""
 
 
@@ -74,7 +77,9 @@ class SlideWords:
     """One slide of the storyboard, every word of it in Jinja.
 
     `when` leaves the slide out where it is not so; `each` repeats it. `name` is how the slide is known in the
-    moderation workbook. `say` is the sentence to say aloud; `text`, `chart` and `table` go by placeholder.
+    moderation workbook. `say` is the sentence to say aloud; `text`, `chart` and `table` go by placeholder. What a
+    slide that `continues` has no room for stands on another slide, and otherwise in the notes. A `backup` slide is
+    hidden, and only there where the exercise wants back-up slides.
     """
 
     name: str = Field(min_length=1)
@@ -86,6 +91,8 @@ class SlideWords:
     notes: str = ""
     when: str = ""
     each: str = Field(default="", pattern=EACH)
+    continues: bool = False
+    backup: bool = False
     text: Mapping[str, str] = Field(default_factory=dict)
     chart: Mapping[str, ChartWords] = Field(default_factory=dict)
     table: Mapping[str, TableWords] = Field(default_factory=dict)
@@ -109,6 +116,10 @@ class Storyboard:
     slide: tuple[SlideWords, ...] = ()
     words: str = ""
     name: str = "storyboard.toml"
+
+    def without_backup(self) -> Storyboard:
+        """The storyboard without its back-up slides."""
+        return replace(self, slide=tuple(each for each in self.slide if not each.backup))
 
 
 def read_storyboard(body: bytes, name: str = "storyboard.toml") -> Storyboard:
@@ -164,10 +175,12 @@ def _doubled(slide: SlideWords) -> list[str]:
             )
         if table.widths and len(table.widths) != len(table.columns):
             faults.append(f"{where}: write one width for each column, or none.")
-        if table.chips and table.chips not in table.columns:
-            faults.append(
-                f"{where}: chips: no column '{table.chips}'.{did_you_mean(table.chips, table.columns)}"
-            )
+        for field, named in (("chips", (table.chips,) if table.chips else ()), ("heat", table.heat)):
+            faults += [
+                f"{where}: {field}: no column '{each}'.{did_you_mean(each, table.columns)}"
+                for each in named
+                if each not in table.columns
+            ]
     return faults
 
 

@@ -15,14 +15,17 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from pipeline.documents.deck.colours import Colour, colour_of, legible, plain_fill
+from pipeline.documents.deck.contract import TABLE_STYLE
 from pipeline.documents.deck.fit import Face
-from pipeline.documents.deck.looks import Colour, box_of, legible, plain_fill
 from pipeline.documents.deck.names import rank_of_grade
-from pipeline.documents.deck.planned import Plan, plan
-from pipeline.documents.deck.told import Grid
+from pipeline.documents.deck.pages import Grid
+from pipeline.documents.deck.planned import Plan, Rows, plan
+from pipeline.documents.deck.stage import POINT, Place, Stage
 from pipeline.documents.deck.written import run
 
-_POINT: Final = 12700
+_SHADES: Final = 5
+_WHOLE: Final = 100_000
 _MARGINS: Final = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}
 
 
@@ -36,7 +39,7 @@ class _Look:
 
 
 @dataclass(frozen=True)
-class _Looks:
+class Looks:
     """How headings and other cells look, the first column and the others."""
 
     rows: Sequence[Sequence[_Look]]
@@ -48,34 +51,75 @@ class _Looks:
         return self.at(row, column).face
 
 
-def place_table(
-    placeholder: Any, style: Any, grid: Grid, font: str, colours: Mapping[str, Colour]
-) -> tuple[tuple[str, ...], ...]:
+def looks_of(style: Any, font: str) -> Looks:
+    """How the style's table looks. `font` is that of the place where it will stand."""
+    rows = style.table._tbl.tr_lst
+    return Looks(
+        [[_look(row.tc_lst[min(column, len(row.tc_lst) - 1)], font) for column in (0, 1)] for row in rows[:2]]
+    )
+
+
+def place_table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Rows:
     """Put a table in place of a slide's table placeholder; the rows for which there was no room come back."""
-    looks = _looks(style, font)
-    made = plan(grid.columns, grid.rows, grid.widths, looks.face_at, box_of(placeholder))
-    name = placeholder.name
-    frame = placeholder.insert_table(rows=len(made.rows) + 1, cols=len(grid.columns))
+    name = slot.name
+    style = stage.look.styles[TABLE_STYLE]
+    looks = looks_of(style, stage.face(name).font)
+    made = plan(grid.columns, grid.rows, grid.widths, looks.face_at, place.box)
+    frame = slot.insert_table(rows=len(made.rows) + 1, cols=len(grid.columns))
     frame.name = name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.alt)
     table = frame.table._tbl
     _dress(table, style)
+    painter = _Painter(grid, made.rows, stage.look.colours)
     for row, cells in enumerate((grid.columns, *made.rows)):
         for column, words in enumerate(cells):
-            chip = rank_of_grade(words) if row and column == grid.chips else None
-            size = made.size if row else None
-            _fill(
-                table.tr_lst[row].tc_lst[column], _written(words, looks.at(row, column), size, chip, colours)
-            )
-    _measure(frame, made)
+            written = _written(words, looks.at(row, column), made.size if row else None)
+            painter.paint(*written, row, column)
+            _fill(table.tr_lst[row].tc_lst[column], written)
+    _measure(frame, made, place)
     return made.left_out
 
 
-def _looks(style: Any, font: str) -> _Looks:
-    rows = style.table._tbl.tr_lst
-    return _Looks(
-        [[_look(row.tc_lst[min(column, len(row.tc_lst) - 1)], font) for column in (0, 1)] for row in rows[:2]]
-    )
+class _Painter:
+    """Fills cells that have a colour of their own: a grade's, or a shade for a count. Their text can be read on it."""
+
+    def __init__(self, grid: Grid, rows: Rows, colours: Mapping[str, Colour]) -> None:
+        self._grid, self._rows, self._colours = grid, rows, colours
+        counts = [int(row[column]) for row in rows for column in grid.heat if row[column].isdecimal()]
+        self._most = max(counts, default=0)
+
+    def paint(self, body: etree._Element, settings: etree._Element, row: int, column: int) -> None:
+        """Fill one cell; row 0 holds the headings."""
+        words = (self._grid.columns, *self._rows)[row][column]
+        fill = None
+        if column in self._grid.heat:
+            for paragraph in body.iter(qn("a:p")):
+                paragraph.insert(0, etree.Element(qn("a:pPr"), algn="ctr"))
+            fill = self._of_grade(words) if row == 0 else self._of_count(words)
+        elif row and column == self._grid.chips:
+            fill = self._of_grade(words)
+        if fill is None:
+            return
+        colour = colour_of(fill, self._colours)
+        _paint(settings, fill)
+        for text in body.iter(qn("a:rPr")):
+            _paint(text, legible([colour or self._colours["bg1"]], self._colours))
+
+    def _of_grade(self, words: str) -> etree._Element | None:
+        rank = rank_of_grade(words)
+        return plain_fill(f"accent{rank}") if rank else None
+
+    def _of_count(self, words: str) -> etree._Element | None:
+        """A shade of the theme's second text colour: a fifth for a few, all of it for the most that there are."""
+        if not words.isdecimal() or int(words) == 0:
+            return None
+        fill = plain_fill("tx2")
+        steps = -(-int(words) * _SHADES // self._most)
+        keep = round(steps / _SHADES * 100_000)
+        if keep < _WHOLE:
+            etree.SubElement(fill[0], qn("a:lumMod"), val=str(keep))
+            etree.SubElement(fill[0], qn("a:lumOff"), val=str(_WHOLE - keep))
+        return fill
 
 
 def _look(cell: Any, font: str) -> _Look:
@@ -83,9 +127,11 @@ def _look(cell: Any, font: str) -> _Look:
     text = parse_xml(f"<a:rPr {nsdecls('a')}/>") if text is None else text
     settings = cell.find(qn("a:tcPr"))
     settings = parse_xml(f"<a:tcPr {nsdecls('a')}/>") if settings is None else settings
-    margins = {name: int(settings.get(name, usual)) / _POINT for name, usual in _MARGINS.items()}
+    margins = {name: int(settings.get(name, usual)) / POINT for name, usual in _MARGINS.items()}
+    own = text.find(qn("a:latin"))
+    named = "" if own is None else own.get("typeface") or ""
     face = Face(
-        font=font,
+        font=font if named.startswith("+") else named or font,
         size=int(text.get("sz", "1800")) / 100,
         bold=text.get("b") in ("1", "true"),
         sides=margins["marL"] + margins["marR"],
@@ -101,20 +147,12 @@ def _dress(table: Any, style: Any) -> None:
     table.replace(table.tblPr, settings)
 
 
-def _written(
-    words: str, look: _Look, size: float | None, chip: int | None, colours: Mapping[str, Colour]
-) -> tuple[etree._Element, etree._Element]:
-    """A cell's text and properties, in the looks of its style, on a grade's colour where it is a chip."""
+def _written(words: str, look: _Look, size: float | None) -> tuple[etree._Element, etree._Element]:
+    """A cell's text and properties, in the looks of its style."""
     body = parse_xml(f"<a:txBody {nsdecls('a')}><a:bodyPr/><a:lstStyle/></a:txBody>")
-    settings = deepcopy(look.cell)
     for line in words.split("\n"):
-        made = run(line, size, like=look.text)
-        etree.SubElement(body, qn("a:p")).append(made)
-        if chip is not None:
-            _paint(made[0], legible(colours[f"accent{chip}"], colours))
-    if chip is not None:
-        _paint(settings, plain_fill(f"accent{chip}"))
-    return body, settings
+        etree.SubElement(body, qn("a:p")).append(run(line, size, like=look.text))
+    return body, deepcopy(look.cell)
 
 
 def _fill(cell: Any, written: tuple[etree._Element, etree._Element]) -> None:
@@ -131,10 +169,11 @@ def _paint(owner: etree._Element, fill: etree._Element) -> None:
     owner.insert(len(lines), fill)
 
 
-def _measure(frame: Any, made: Plan) -> None:
+def _measure(frame: Any, made: Plan, place: Place) -> None:
     for row, height in zip(frame.table.rows, made.heights, strict=True):
-        row.height = round(height * _POINT)
+        row.height = round(height * POINT)
     for column, width in zip(frame.table.columns, made.widths, strict=True):
-        column.width = round(width * _POINT)
+        column.width = round(width * POINT)
+    frame.left, frame.top = round(place.left * POINT), round(place.top * POINT)
     frame.height = sum(row.height for row in frame.table.rows)
     frame.width = sum(column.width for column in frame.table.columns)

@@ -1,110 +1,45 @@
 """Told: the storyboard over the findings, as pages. What every slide says, in words and numbers, before it is drawn.
 
-Pure: no PowerPoint here. How much of it fits, and what it looks like, is for `drawn`.
+Pure: no PowerPoint here. How much of it fits, and what it looks like, is for `divided` and `drawn`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.documents.deck.names import names
+from pipeline.documents.deck.pages import (
+    COUNT,
+    KICKER,
+    REST,
+    TITLE,
+    Bar,
+    Grid,
+    Line,
+    Manner,
+    Page,
+    Plot,
+    Status,
+)
 from pipeline.documents.deck.storyboard import ChartWords, SlideWords, Storyboard, StoryboardError, TableWords
-from pipeline.documents.deck.words import Speech, WordsError, one_line
-from pipeline.findings.figures import Figure
+from pipeline.documents.deck.words import Speech, WordsError, either, one_line
+from pipeline.findings.disclosure import Disclosed
+from pipeline.findings.figures import AnyFigure, Figure, Withheld
 from pipeline.findings.moderation import Moderation, Slide
-from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 
-COUNT: Final = "Count"
-REST: Final = "Rest"
-"""The two series of a style that shows figures: what is counted, and the rest of its denominator."""
-
 _ALT: Final = 250
 """No longer than this: the advice for alternative texts."""
-
-
-class Manner(Enum):
-    """How a paragraph stands: as a heading ("## "), as an item of a list ("- "), or as plain text."""
-
-    HEADING = "## "
-    ITEM = "- "
-    PLAIN = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One paragraph of a text placeholder."""
-
-    text: str
-    manner: Manner = Manner.PLAIN
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One category of a chart: its label, and its values by the names of the series. `of` is its denominator."""
-
-    label: str
-    values: Mapping[str, int]
-    of: int | None = None
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A chart: the style that it follows, its bars, what is said of it in words, and what stands there if it is empty.
-
-    Where a bar's value is one number without a series' name, the name is "".
-    """
-
-    style: str
-    bars: tuple[Bar, ...]
-    alt: str
-    empty: str
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table: columns, rows of cells, relative widths, and the number of the column that holds grades.
-
-    A cell of several paragraphs has a line for each.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...]
-    chips: int | None
-    alt: str
-    empty: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """One slide, told: everything by the name of its placeholder.
-
-    `figures` are the figures it prints, each once, in order. `ours` is the title as it is without moderation.
-    """
-
-    name: str
-    layout: str
-    title: str
-    ours: str
-    kicker: str
-    say: str
-    notes: tuple[Line, ...]
-    texts: Mapping[str, tuple[Line, ...]]
-    charts: Mapping[str, Plot]
-    tables: Mapping[str, Grid]
-    figures: tuple[Figure, ...]
 
 
 def tell(
     storyboard: Storyboard,
     instrument: Instrument,
     exercise: Exercise,
-    findings: Findings,
+    findings: Disclosed,
     moderation: Moderation,
 ) -> tuple[Page, ...]:
     """Every page of the deck.
@@ -124,6 +59,7 @@ def tell(
             pages.extend(teller.pages(slide))
         except StoryboardError as fault:
             faults.append(str(fault))
+    faults += _names_twice(storyboard, pages)
     if faults:
         raise StoryboardError("\n".join(faults))
     return tuple(_all_different(pages))
@@ -133,15 +69,17 @@ def slides_to_agree(
     storyboard: Storyboard,
     instrument: Instrument,
     exercise: Exercise,
-    findings: Findings,
+    findings: Disclosed,
     moderation: Moderation,
 ) -> tuple[Slide, ...]:
     """Every slide as the moderation workbook lists it: its topic, its own title, and the figures that it prints."""
     pages = tell(storyboard, instrument, exercise, findings, moderation)
-    return tuple(
-        Slide(page.name, page.kicker, page.ours, tuple(str(figure) for figure in page.figures))
-        for page in pages
-    )
+    return tuple(as_agreed(page) for page in pages)
+
+
+def as_agreed(page: Page) -> Slide:
+    """A page as the moderation workbook lists it."""
+    return Slide(page.name, page.topic, page.ours, tuple(str(figure) for figure in page.figures))
 
 
 def lines(text: str) -> tuple[Line, ...]:
@@ -175,25 +113,40 @@ class _Teller:
         self._speech.taken()
         name = self._say("name", slide.name, here)
         frame = {place: self._say(place.lower(), words, here) for place, words in slide.frame.items()}
-        ours = frame.pop("Title")
+        ours = frame.pop(TITLE)
         if not ours:
             raise StoryboardError(f"{self._where}, title: it is empty. Every slide needs a title of its own.")
         texts = {place: lines(self._text(place, words, here)) for place, words in slide.text.items()}
         charts = {place: self._chart(place, words, here) for place, words in slide.chart.items()}
         tables = {place: self._table(place, words, here) for place, words in slide.table.items()}
-        return Page(
+        page = Page(
             name=name,
             layout=slide.layout,
             title=one_line(self._moderation.title(name, ours)),
             ours=ours,
-            kicker=frame.get("Kicker", ""),
+            topic=frame.get(KICKER, ""),
             say=self._say("say", slide.say, here),
             notes=lines(self._text("notes", slide.notes, here)),
             texts={**{place: lines(words) for place, words in frame.items()}, **texts},
             charts=charts,
             tables=tables,
             figures=self._speech.taken(),
+            continues=slide.continues,
+            backup=slide.backup,
         )
+        return self._stamped(page)
+
+    def _stamped(self, page: Page) -> Page:
+        """The page with its status, which stands in its kicker as long as nobody has agreed to it."""
+        slide, status = as_agreed(page), Status.AGREED
+        if self._moderation.slide_changed(slide):
+            status = Status.CHANGED
+        elif self._moderation.is_draft(slide):
+            status = Status.DRAFT
+        if status is Status.AGREED:
+            return page
+        kicker = ": ".join(part for part in (status.value, page.topic) if part)
+        return replace(page, status=status, texts={**page.texts, KICKER: (Line(kicker),)})
 
     def _chart(self, place: str, words: ChartWords, here: Mapping[str, Any]) -> Plot:
         where = f"chart '{place}'"
@@ -207,7 +160,7 @@ class _Teller:
         return Plot(
             style=words.style,
             bars=tuple(bars),
-            alt=_described(shown, [_spoken(bar) for bar in bars]),
+            alt=_described(shown, [spoken(bar) for bar in bars]),
             empty=self._say(f"{where}, empty", words.empty, here),
         )
 
@@ -215,16 +168,23 @@ class _Teller:
         worth = self._at(f"{where}, value", lambda: self._speech.work_out(value, here))
         if _is_nothing(worth):
             return None
-        told = self._say(f"{where}, label", label, here)
-        if isinstance(worth, Figure):
-            self._speech.note(worth)
-            label = told if f" {worth}" in f" {told}" else f"{told}: {worth}"
-            return Bar(label, {COUNT: worth.count, REST: worth.of - worth.count}, worth.of)
+        told, shorter = either(self._text(f"{where}, label", label, here))
+        if isinstance(worth, (Figure, Withheld)):
+            return self._figure_bar(worth, one_line(told), one_line(shorter))
         if isinstance(worth, Mapping):
-            return Bar(told, dict(worth))
+            return _grades_bar(worth, one_line(told), one_line(shorter))
         if isinstance(worth, int):
-            return Bar(told, {"": worth})
+            return Bar(one_line(told), {"": worth}, shorter=one_line(shorter))
         raise StoryboardError(f"{self._where}, {where}, value: '{value}' is neither a figure nor a number.")
+
+    def _figure_bar(self, figure: AnyFigure, told: str, shorter: str) -> Bar:
+        """A bar whose label prints the figure; nothing is drawn of a figure that is withheld."""
+        self._speech.note(figure)
+        tail = "" if f" {figure}" in f" {told}" else f": {figure}"
+        bar = Bar(f"{told}{tail}", {}, figure.of, shorter and f"{shorter}{tail}", tail)
+        if figure.count is None or figure.of is None:
+            return bar
+        return replace(bar, values={COUNT: figure.count, REST: figure.of - figure.count})
 
     def _table(self, place: str, words: TableWords, here: Mapping[str, Any]) -> Grid:
         where = f"table '{place}'"
@@ -233,14 +193,15 @@ class _Teller:
         rows = tuple(tuple(self._cell(where, cell, turn) for cell in words.cells) for turn in turns)
         shown = self._say(f"{where}, alt", words.alt, here)
         chips = words.columns.index(words.chips) if words.chips else None
+        heat = tuple(words.columns.index(column) for column in words.heat)
         empty = self._say(f"{where}, empty", words.empty, here)
-        return Grid(columns, rows, words.widths or (1.0,) * len(columns), chips, shown, empty)
+        return Grid(columns, rows, words.widths or (1.0,) * len(columns), chips, shown, empty, heat)
 
     def _cell(self, where: str, words: str, here: Mapping[str, Any]) -> str:
         return "\n".join(line.text for line in lines(self._text(f"{where}, cells", words, here)))
 
     def _say(self, field: str, words: str, here: Mapping[str, Any]) -> str:
-        return one_line(self._text(field, words, here))
+        return one_line(either(self._text(field, words, here))[0])
 
     def _text(self, field: str, words: str, here: Mapping[str, Any]) -> str:
         said: str = self._at(field, lambda: self._speech.say(words, here))
@@ -253,20 +214,31 @@ class _Teller:
             raise StoryboardError(f"{self._where}, {field}: {fault}") from fault
 
 
+def _grades_bar(counts: Mapping[str, AnyFigure | int], told: str, shorter: str) -> Bar:
+    """A bar of counts by their names. Where one of them is withheld, nothing is drawn: the rest would show how long."""
+    numbers = {name: each if isinstance(each, int) else each.count for name, each in counts.items()}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    return Bar(told, known if len(known) == len(numbers) else {}, shorter=shorter)
+
+
 def _is_nothing(worth: object) -> bool:
     """Whether there is nothing to draw: no value, a figure of none, or counts that are all 0."""
-    if isinstance(worth, Figure):
+    if isinstance(worth, (Figure, Withheld)):
         return worth.of == 0
-    return worth is None or (isinstance(worth, Mapping) and not any(worth.values()))
+    if isinstance(worth, Mapping):
+        return all(each == 0 or getattr(each, "count", None) == 0 for each in worth.values())
+    return worth is None
 
 
 def _line(text: str) -> Line:
     manner = next(each for each in Manner if f"{text} ".startswith(each.value))
-    return Line(f"{text} ".removeprefix(manner.value).strip(), manner)
+    told, shorter = either(f"{text} ".removeprefix(manner.value).strip())
+    return Line(told, manner, shorter)
 
 
-def _spoken(bar: Bar) -> str:
-    if bar.of is not None:
+def spoken(bar: Bar) -> str:
+    """A bar in words: its label, which prints its figure, or its values by their names."""
+    if bar.of is not None or not bar.values:
         return bar.label
     if set(bar.values) == {""}:
         return f"{bar.label}: {bar.values['']}"
@@ -282,6 +254,17 @@ def _described(shown: str, bars: list[str]) -> str:
             return f"{words}{'.' if place == 0 else ';'} and more in the notes."
         words = longer
     return f"{words}." if words and words[-1] not in ".!?" else words
+
+
+def _names_twice(storyboard: Storyboard, pages: list[Page]) -> list[str]:
+    """A slide is agreed by its name, so no two may have the same."""
+    names = [page.name for page in pages]
+    return [
+        f"{storyboard.name}: {names.count(name)} slides come out with the name '{name}'. Give each its own; where a"
+        ' slide is repeated, write what it is repeated for into its name: name = "finding-{{ section.key }}".'
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
 
 
 def _all_different(pages: list[Page]) -> Iterator[Page]:

@@ -7,6 +7,7 @@ says what stands on slides and can do nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -18,7 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.documents.deck.storyboard import did_you_mean
-from pipeline.findings.figures import Figure
+from pipeline.findings.figures import AnyFigure, Figure, Withheld
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.typed import clean
 
@@ -27,6 +28,12 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_FULL, _SHORT, _END = "\ue000", "\ue001", "\ue002"
+"""Characters that nobody types. Between them stand full words and the shorter ones that were agreed for them."""
+_EITHER: Final = re.compile(f"{_FULL}([^{_SHORT}]*){_SHORT}([^{_END}]*){_END}")
+_NO_MARKS: Final = dict.fromkeys(map(ord, (_FULL, _SHORT, _END)))
 
 
 class WordsError(Exception):
@@ -87,7 +94,7 @@ class Speech:
 
     def __init__(self, names: Mapping[str, Any], macros: str = "") -> None:
         self._names = names
-        self._figures: dict[str, Figure] = {}
+        self._figures: dict[str, AnyFigure] = {}
         self._templates: dict[str, Template] = {}
         self._jinja = ImmutableSandboxedEnvironment(
             undefined=_Unknown,
@@ -133,13 +140,13 @@ class Speech:
         for place, thing in enumerate(things, start=1):
             yield {**here, name: thing, "place": place}
 
-    def taken(self) -> tuple[Figure, ...]:
+    def taken(self) -> tuple[AnyFigure, ...]:
         """The figures printed since this was last asked, each once, in order."""
         figures = tuple(self._figures.values())
         self._figures.clear()
         return figures
 
-    def note(self, figure: Figure) -> Figure:
+    def note(self, figure: AnyFigure) -> AnyFigure:
         """Remember a figure as printed."""
         self._figures.setdefault(figure.key, figure)
         return figure
@@ -170,16 +177,18 @@ class Speech:
     def _printed(self, thing: object) -> object:
         if thing is None:
             raise WordsError("there is nothing to print here. Put {% if ... %} around it.")
-        if isinstance(thing, Figure):
+        if isinstance(thing, (Figure, Withheld)):
             return str(self.note(thing))
+        if getattr(thing, "shorter", ""):
+            return f"{_FULL}{_typed(str(thing))}{_SHORT}{_typed(thing.shorter)}{_END}"  # type: ignore[attr-defined]
         if isinstance(thing, date):
             return day(thing)
         if isinstance(thing, Enum):
             return str(getattr(thing, "word", thing.value))
-        return one_line(thing) if isinstance(thing, str) and not isinstance(thing, _Said) else str(thing)
+        return str(thing) if isinstance(thing, _Said) else _typed(str(thing))
 
-    def _of(self, figure: Figure, noun: str, nouns: str = "") -> str:
-        return f"{self.note(figure)} {_noun(figure.of, noun, nouns)}"
+    def _of(self, figure: AnyFigure, noun: str, nouns: str = "") -> str:
+        return f"{self.note(figure)} {_noun(0 if figure.of is None else figure.of, noun, nouns)}"
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
@@ -199,6 +208,12 @@ class Speech:
 def one_line(text: str) -> str:
     """A text as it may stand on a slide: cleaned, on one line."""
     return " ".join(clean(text).text.split())
+
+
+def either(said: str) -> tuple[str, str]:
+    """What was said in full, and with every agreed shorter wording in its place; "" where there is none."""
+    full, shorter = (_EITHER.sub(rf"\\{which}", said) for which in (1, 2))
+    return full, shorter if shorter != full else ""
 
 
 def plural(count: int, noun: str, nouns: str = "") -> str:
@@ -259,6 +274,10 @@ def days(exercise: Exercise) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last)}"
     return f"{day(first)} to {day(last)}"
+
+
+def _typed(text: str) -> str:
+    return one_line(text).translate(_NO_MARKS)
 
 
 def _whole(macro: Callable[..., str]) -> Callable[..., str]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from pipeline.documents.deck.told import Line, Manner
+from pipeline.documents.deck.pages import Line, Manner
 
 LANGUAGE: Final = "en-GB"
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from pipeline.documents.deck import Storyboard, slides_to_agree
 from pipeline.documents.example.content import AgreedSaid, ExampleError, RecommendationSaid
+from pipeline.findings.disclosure import CLOSED, suppress
 from pipeline.findings.moderation import Moderation, Recommendation, SlideAgreed, Wording
 from pipeline.findings.moderation.agreed import as_printed, stand
 from pipeline.findings.overview import Findings
@@ -28,7 +29,8 @@ def agreed_on(
         agreed_by=said.by,
         agreed_date=said.date,
     )
-    slides = slides_to_agree(storyboard, instrument, exercise, findings, worded)
+    told = suppress(instrument, findings, CLOSED)
+    slides = slides_to_agree(storyboard, instrument, exercise, told, worded)
     return replace(
         worded, slides={slide.slide: SlideAgreed(slide.slide, agreed_on=stand(slide)) for slide in slides}
     )

@@ -11,6 +11,7 @@ from pipeline.documents.example.agreed import agreed_on
 from pipeline.documents.example.content import Content, ExampleError, read_content
 from pipeline.documents.example.filled import filled_feedback, filled_return
 from pipeline.documents.parcels import Parcel
+from pipeline.findings.disclosure import CLOSED, suppress
 from pipeline.findings.moderation import draw_moderation
 from pipeline.findings.overview import Findings, overview
 from pipeline.instrument.codes import child_code, pair_code
@@ -56,7 +57,7 @@ def draw_example(
     ]
     findings = _findings(instrument, exercise, returns, feedback)
     agreed = agreed_on(instrument, exercise, storyboard, findings, made_up.agreed)
-    slides = slides_to_agree(storyboard, instrument, exercise, findings, agreed)
+    slides = slides_to_agree(storyboard, instrument, exercise, suppress(instrument, findings, CLOSED), agreed)
     moderation = draw_moderation(instrument, exercise, findings, agreed, slides)
     return (
         *returns,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.findings.agreement import Agreement
 from pipeline.findings.disclosure.audience import Disclosure
 from pipeline.findings.figures import AnyFigure
 from pipeline.instrument.exercise import Exercise
@@ -76,7 +77,7 @@ class Disclosed:
     """All that may be told of one exercise to one audience; made only by `suppress`.
 
     `figures` are in the order of `findings.json`. `forms` counts readers' feedback workbooks. `queries` are told
-    in a closed forum only: they are about the paperwork of single returns.
+    in a closed forum only: they are about the paperwork of single returns. So is `agreement`, which names children.
     """
 
     exercise: Exercise
@@ -88,3 +89,4 @@ class Disclosed:
     feedback: Mapping[str, DisclosedQuestion]
     forms: int | None
     queries: Mapping[str, int]
+    agreement: Agreement | None = None

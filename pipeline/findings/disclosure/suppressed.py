@@ -85,6 +85,7 @@ class _Telling:
             feedback={key: self._question(each) for key, each in findings.feedback.items()},
             forms=self._told(FORMS, findings.feedback_forms),
             queries=findings.queries if closed else {},
+            agreement=findings.agreement if closed else None,
         )
 
     def _level(self, cell: str) -> Level:

@@ -14,6 +14,7 @@ from pipeline.findings.moderation.agreed import (
     Slide,
     SlideAgreed,
     ThemeLine,
+    Worded,
     Wording,
     as_printed,
     stand,
@@ -21,7 +22,7 @@ from pipeline.findings.moderation.agreed import (
 from pipeline.findings.moderation.candidates import Candidate, candidates
 from pipeline.findings.moderation.drawn import draw_moderation
 from pipeline.findings.moderation.loaded import read_moderation
-from pipeline.findings.moderation.titles import check_titles
+from pipeline.findings.moderation.titles import check_final, check_titles, drafts
 
 __all__ = [
     "NOTHING_AGREED",
@@ -32,10 +33,13 @@ __all__ = [
     "Slide",
     "SlideAgreed",
     "ThemeLine",
+    "Worded",
     "Wording",
     "as_printed",
     "candidates",
+    "check_final",
     "check_titles",
+    "drafts",
     "draw_moderation",
     "read_moderation",
     "stand",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.findings.figures import Figure
+from pipeline.findings.figures import AnyFigure
 from pipeline.findings.overview import FeedbackFinding, SectionFinding
 from pipeline.findings.themes import RankedTheme
 from pipeline.instrument.instrument import Theme
@@ -81,7 +81,7 @@ class Recommendation:
     agreed_on: str = ""
     cell: str = ""
 
-    def figures(self, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
+    def figures(self, figures: Mapping[str, AnyFigure]) -> tuple[AnyFigure, ...]:
         """The figures of its evidence that these findings have."""
         return tuple(figures[key] for key in self.evidence if key in figures)
 
@@ -89,7 +89,7 @@ class Recommendation:
     def agreed(self) -> bool:
         return bool(self.agreed_on)
 
-    def changed(self, figures: Mapping[str, Figure]) -> bool:
+    def changed(self, figures: Mapping[str, AnyFigure]) -> bool:
         """Whether its evidence is other than it was when the recommendation was agreed."""
         return self.agreed and self.agreed_on != as_printed(self.figures(figures))
 
@@ -183,7 +183,7 @@ NOTHING_AGREED = Moderation()
 """The moderation of an exercise whose coordinator has not saved a workbook yet."""
 
 
-def as_printed(figures: Sequence[Figure]) -> str:
+def as_printed(figures: Sequence[AnyFigure]) -> str:
     """Figures as one line, to be kept beside an agreement: "18 of 23; 9 of 23"."""
     return "; ".join(str(figure) for figure in figures) or "no figure"
 

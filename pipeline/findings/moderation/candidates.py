@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
-from pipeline.findings.figures import Figure
-from pipeline.findings.overview import Findings
+from pipeline.findings.figures import AnyFigure, Figure
 from pipeline.instrument.instrument import Instrument
 
 MOST_SECTIONS: Final = 3
@@ -27,17 +26,25 @@ class Candidate:
     figure: Figure
 
 
-def candidates(instrument: Instrument, findings: Findings) -> tuple[Candidate, ...]:
+class Counted(Protocol):
+    """Anything that has figures by their keys: the findings, or what an audience may be told of them."""
+
+    @property
+    def figures(self) -> Mapping[str, AnyFigure]: ...
+
+
+def candidates(instrument: Instrument, findings: Counted) -> tuple[Candidate, ...]:
     """Sections, then chronologies, then statements whose figures are the lowest, the weakest of each first.
 
     A figure counts as weak below three quarters, and is left out where fewer than a quarter of the accepted
-    returns are in its denominator. Ties stand in the instrument's order.
+    returns are in its denominator, or where it is withheld. Ties stand in the instrument's order.
     """
-    least = len(findings.returns) * _OFTEN
+    figures = {key: each for key, each in findings.figures.items() if isinstance(each, Figure)}
+    least = figures["returns.accepted"].count * _OFTEN if "returns.accepted" in figures else Fraction(0)
     return (
-        *_weakest(_of_sections(instrument, findings), least, MOST_SECTIONS),
-        *_weakest(_of_chronologies(instrument, findings), least, MOST_SECTIONS),
-        *_weakest(_of_statements(instrument, findings), least, MOST_STATEMENTS),
+        *_weakest(_of_sections(instrument, figures), least, MOST_SECTIONS),
+        *_weakest(_of_chronologies(instrument, figures), least, MOST_SECTIONS),
+        *_weakest(_of_statements(instrument, figures), least, MOST_STATEMENTS),
     )
 
 
@@ -52,19 +59,21 @@ def _share(candidate: Candidate) -> Fraction:
     return Fraction(candidate.figure.count, candidate.figure.of)
 
 
-def _of_sections(instrument: Instrument, findings: Findings) -> Iterator[Candidate]:
+def _of_sections(instrument: Instrument, figures: Mapping[str, Figure]) -> Iterator[Candidate]:
     for section in instrument.sections:
-        yield Candidate(section.short, findings.sections[section.key].good_or_better)
+        if f"section.{section.key}.good_or_better" in figures:
+            yield Candidate(section.short, figures[f"section.{section.key}.good_or_better"])
 
 
-def _of_chronologies(instrument: Instrument, findings: Findings) -> Iterator[Candidate]:
+def _of_chronologies(instrument: Instrument, figures: Mapping[str, Figure]) -> Iterator[Candidate]:
     home = instrument.section_of.get(instrument.chronologies.section)
     for key in ("chronology.lead_professional.fit", "chronology.other_agencies.fit", "chronology.integrated"):
-        if home and key in findings.figures:
-            yield Candidate(home.short, findings.figures[key])
+        if home and key in figures:
+            yield Candidate(home.short, figures[key])
 
 
-def _of_statements(instrument: Instrument, findings: Findings) -> Iterator[Candidate]:
+def _of_statements(instrument: Instrument, figures: Mapping[str, Figure]) -> Iterator[Candidate]:
     for section in instrument.sections:
         for statement in section.statements:
-            yield Candidate(section.short, findings.figures[f"statement.{statement.key}"])
+            if f"statement.{statement.key}" in figures:
+                yield Candidate(section.short, figures[f"statement.{statement.key}"])

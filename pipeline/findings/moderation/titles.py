@@ -1,4 +1,7 @@
-"""Titles: a slide's title may be reworded, but a number in it must be one that the slide prints anyway."""
+"""Titles: a slide's title may be reworded, but a number in it must be one that the slide prints anyway.
+
+And which slides are still drafts: nobody has agreed to them, or their figures have changed since.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.findings.moderation.agreed import Moderation, Slide
+from pipeline.findings.moderation.layout import TITLES
 from pipeline.returns.queries import quote
 
+_NAMED: Final = 4
+"""So many slides are named; the workbook shows the others."""
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*\s?%?")
 _OF: Final = re.compile(r"(\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(\d+)", re.IGNORECASE)
 
@@ -25,6 +31,25 @@ def check_titles(moderation: Moderation, slides: Sequence[Slide]) -> tuple[str, 
         if slide.slide in moderation.slides
         for fault in _faults(slide, moderation.slides[slide.slide].yours, moderation.slides[slide.slide].cell)
     )
+
+
+def drafts(moderation: Moderation, slides: Sequence[Slide]) -> tuple[str, ...]:
+    """The names of slides that nobody has agreed to yet, or whose figures have changed since."""
+    return tuple(slide.slide for slide in slides if moderation.is_draft(slide))
+
+
+def check_final(moderation: Moderation, slides: Sequence[Slide]) -> tuple[str, ...]:
+    """One sentence where slides are still drafts, with their names; empty where all are agreed."""
+    waiting = drafts(moderation, slides)
+    if not waiting:
+        return ()
+    named = f"{', '.join(waiting[:_NAMED])}{f' and {len(waiting) - _NAMED} more' if len(waiting) > _NAMED else ''}"
+    are = "is still a draft" if len(waiting) == 1 else "are still drafts"
+    said = (
+        f"{len(waiting)} of {len(slides)} slides {are} ({named}). Pick Yes for them on the sheet '{TITLES.title}' of the"
+        " moderation workbook, save it where config.toml says, and run again; or run without --final."
+    )
+    return (said,)
 
 
 def _faults(slide: Slide, title: str, cell: str) -> Iterator[str]:

@@ -1,0 +1,141 @@
+"""Stage: one layout, as a slide is set on it: where its placeholders stand, and how text looks in them.
+
+The layout decides. Only the room that a short title leaves is given to what stands under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from lxml import etree
+
+from pipeline.documents.deck.colours import Colour
+from pipeline.documents.deck.contract import SLIDE_NUMBER, find_layout, placeholders
+from pipeline.documents.deck.fit import ROOM, Box, Face, Fitted, fit_title, text_height
+from pipeline.documents.deck.looks import anchor_of, face_of
+from pipeline.documents.deck.pages import SOURCE, TITLE, Page
+from pipeline.documents.deck.widths import PITCH
+
+POINT: Final = 12700
+"""English Metric Units in a point."""
+_NEAR: Final = 8.0
+"""What begins so little above the end of the title still stands under it, in points."""
+_WORTH: Final = 8.0
+"""A gain of less is not worth moving anything for, in points."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the layouts decide for every slide: the charts and the table of the styles, the theme, its colours."""
+
+    styles: Mapping[str, Any]
+    theme: etree._Element
+    colours: Mapping[str, Colour]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands on a slide, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def box(self) -> Box:
+        return Box(self.width, self.height)
+
+    def beside(self, other: Place) -> bool:
+        """Whether the two have some of the slide's width in common."""
+        return self.left < other.left + other.width and other.left < self.left + self.width
+
+
+@dataclass(frozen=True)
+class Set:
+    """A page set on its layout: its title as it fits, and where everything stands. `moved` are not where the layout has them."""
+
+    title: Fitted
+    places: Mapping[str, Place]
+    moved: Collection[str]
+
+
+class Stage:
+    """One layout of the deck."""
+
+    def __init__(self, deck: Any, layout: str, look: Look) -> None:
+        self.layout = find_layout(deck, layout)
+        self.look = look
+        self.above = placeholders(self.layout)
+        self._faces: dict[str, Face] = {}
+
+    def face(self, name: str) -> Face:
+        """How text looks in a placeholder."""
+        if name not in self._faces:
+            self._faces[name] = face_of(self.above[name], self.look.theme)
+        return self._faces[name]
+
+    def set(self, page: Page, taken: Collection[str] = ()) -> Set:
+        """A page's title, fitted, and where everything stands then. `taken` are the titles of other slides."""
+        face, place = self.face(TITLE), self.places[TITLE]
+        title = fit_title(page.title, face, place.box, taken, page.tail)
+        shown = replace(face, size=title.size)
+        spare = place.height - text_height(title.lines, shown, place.width * ROOM)
+        under = self._under if spare > _WORTH else ()
+        moved = {name: self._lifted(name, spare, under) for name in under}
+        if moved:
+            moved[TITLE] = replace(place, height=place.height - spare)
+        return Set(title, {**self.places, **moved}, tuple(moved))
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where the layout has its placeholders."""
+        return {name: _place(shape) for name, shape in self.above.items()}
+
+    @cached_property
+    def _under(self) -> Sequence[str]:
+        """What may move up where the title is short: everything under it but the last line of the slide.
+
+        Nothing, where the title stands otherwise than at the top of its place, where its font's widths are not known
+        for certain, or where something is painted behind what would move.
+        """
+        title = self.places[TITLE]
+        if anchor_of(self.above[TITLE]) != "t" or self.face(TITLE).font not in PITCH:
+            return ()
+        under = [
+            name
+            for name, place in self.places.items()
+            if name not in {TITLE, SOURCE}
+            and self.above[name].placeholder_format.type != SLIDE_NUMBER
+            and place.top >= title.bottom - _NEAR
+            and place.beside(title)
+        ]
+        painted = [_place(shape) for shape in self.layout.shapes if not shape.is_placeholder]
+        behind = [
+            name
+            for name in under
+            for each in painted
+            if each.beside(self.places[name])
+            and title.bottom < each.bottom
+            and each.top < self.places[name].bottom
+        ]
+        return () if behind else under
+
+    def _lifted(self, name: str, spare: float, under: Sequence[str]) -> Place:
+        """A place moved up; what has nothing else under it becomes higher by as much."""
+        place = self.places[name]
+        last = not any(
+            self.places[other].top >= place.bottom and self.places[other].beside(place) for other in under
+        )
+        return replace(place, top=place.top - spare, height=place.height + (spare if last else 0.0))
+
+
+def _place(shape: Any) -> Place:
+    return Place(*(value / POINT for value in (shape.left, shape.top, shape.width, shape.height)))
