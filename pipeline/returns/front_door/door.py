@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.returns.front_door.kinds import A_WORKBOOK, DAMAGED, SAVE_AS, Form, is_compound, kind_of
-from pipeline.returns.front_door.limits import is_light, overfull, overloaded, too_many_parts
+from pipeline.returns.front_door.kinds import (
+    A_WORKBOOK,
+    DAMAGED,
+    SAVE_AS,
+    Form,
+    is_compound,
+    is_zipped,
+    kind_of,
+    kind_of_package,
+)
+from pipeline.returns.front_door.limits import Weighed, is_light, too_many_parts, weighed
 from pipeline.returns.front_door.locked import is_locked, unlocked
 from pipeline.returns.front_door.named import shown
 from pipeline.returns.place import Place
@@ -33,6 +45,7 @@ _UNSAFE: Final = (
     "If you know who made it, copy the answers into a fresh copy of the workbook, and send that. Otherwise do not "
     "open it, and ask its readers for theirs."
 )
+_UNWEIGHED: Final = Weighed("", {})
 _READ_NOTE: Final = {
     Form.XLS: "in the old Excel format (.xls)",
     Form.XLSB: "a binary workbook (.xlsb)",
@@ -51,11 +64,15 @@ _MACROS: Final = Doubt(
 
 @dataclass(frozen=True)
 class Admitted:
-    """A workbook that may be opened: its bytes (unlocked, where it was locked), its format, what is worth knowing."""
+    """A workbook that may be opened: its bytes (unlocked, where it was locked), its format, what is worth knowing.
+
+    `parts` are its parts, unpacked, by name; none where it is no package, or is larger than returns are.
+    """
 
     body: bytes
     form: Form
     notes: tuple[Query, ...] = ()
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def admit(name: str, body: bytes, password: str = "") -> Admitted | Query:
@@ -71,16 +88,16 @@ def admit(name: str, body: bytes, password: str = "") -> Admitted | Query:
         if opened is None:
             return (_WRONG_PASSWORD if password else LOCKED).at(Place(shown(name)))
         body = opened
-    kind = _kind(body)
+    kind, parts = _kind(body)
     if isinstance(kind, Doubt):
         return kind.at(Place(shown(name)))
     note = _note(kind)
-    return Admitted(body, kind, (note.at(Place(shown(name))),) if note else ())
+    return Admitted(body, kind, (note.at(Place(shown(name))),) if note else (), parts)
 
 
 def is_unusual(body: bytes) -> bool:
     """Whether reading a file could cost more than a return does: it is let in, and is not as small and plain as one."""
-    return is_compound(body) or (not is_light(body) and isinstance(_kind(body), Form))
+    return is_compound(body) or (not is_light(body) and isinstance(_kind(body)[0], Form))
 
 
 def knock(name: str, body: bytes) -> Query | None:
@@ -100,16 +117,19 @@ def _save(form: Form) -> str:
     return _SAVE_ODS if form is Form.ODS else SAVE_AS
 
 
-def _kind(body: bytes) -> Form | Doubt:
-    """What kind of workbook a file is, or why it is not opened."""
+def _kind(body: bytes) -> tuple[Form | Doubt, Mapping[str, bytes]]:
+    """What kind of workbook a file is, or why it is not opened; and its parts, where it is a light package."""
+    if not is_zipped(body):
+        return kind_of(body), {}
+    if wrong := too_many_parts(body):
+        return _too_much(wrong), {}
     try:
-        wrong = too_many_parts(body)
-        kind = DAMAGED if wrong else kind_of(body)
-        if isinstance(kind, Form) and kind is not Form.XLS:
-            wrong = overfull(body) or overloaded(body)
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            kind = kind_of_package(package)
+            found = weighed(package) if isinstance(kind, Form) else _UNWEIGHED
     except Exception:  # noqa: BLE001  a damaged zip file makes the zip library raise anything
-        return DAMAGED
-    return _too_much(wrong) if wrong else kind
+        return DAMAGED, {}
+    return (_too_much(found.wrong), {}) if found.wrong else (kind, found.parts)
 
 
 def _too_much(wrong: str) -> Doubt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Mapping
 from enum import Enum
@@ -119,20 +118,13 @@ _LOCKED_ZIP: Final = _other(
 
 
 def kind_of(body: bytes) -> Form | Doubt:
-    """The format of a workbook, or why a file is none.
-
-    Raises:
-        zipfile.BadZipFile, zlib.error and their like: a zip file is damaged.
-    """
+    """The format of a workbook that is no zip file, or why a file is none."""
     if not body.strip(b"\0 \r\n\t"):
         return EMPTY
     if is_compound(body):
         streams = (kind for stream, kind in _STREAMS.items() if _stream(stream) in body)
         return next(streams, DAMAGED)
-    if not body.startswith(_ZIP):
-        return _not_zipped(body)
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        return _by_parts(parts)
+    return _not_zipped(body)
 
 
 def is_compound(body: bytes) -> bool:
@@ -154,8 +146,17 @@ def _not_zipped(body: bytes) -> Doubt:
     )
 
 
-def _by_parts(parts: zipfile.ZipFile) -> Form | Doubt:
-    """What kind of package a zip file is, told by the parts in it."""
+def is_zipped(body: bytes) -> bool:
+    """Whether a file is a zip file, or was one before it was damaged."""
+    return body.startswith(_ZIP)
+
+
+def kind_of_package(parts: zipfile.ZipFile) -> Form | Doubt:
+    """The format of a workbook that is a zip file, told by the parts in it, or why it is none.
+
+    Raises:
+        zipfile.BadZipFile, zlib.error and their like: it is damaged.
+    """
     names = set(parts.namelist())
     if any(entry.flag_bits & 1 for entry in parts.infolist()):
         return _LOCKED_ZIP

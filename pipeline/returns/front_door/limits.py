@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,29 +49,26 @@ def too_many_parts(body: bytes) -> str | None:
     return f"the file is made of more than {MOST_PARTS:,} parts" if body.count(_ENTRY) > MOST_PARTS else None
 
 
-def overfull(body: bytes) -> str | None:
-    """What of a zip file is more than any workbook holds, told by its directory alone, or None."""
-    with zipfile.ZipFile(io.BytesIO(body)) as package:
-        return _by_directory(package.infolist())
+@dataclass(frozen=True)
+class Weighed:
+    """What of a workbook is more than any workbook holds, "" where nothing is; and its parts, where it is light."""
+
+    wrong: str
+    parts: Mapping[str, bytes]
 
 
-def overloaded(body: bytes) -> str | None:
-    """What of a workbook is more than any workbook holds, told by what its parts unpack to, or None.
+def weighed(package: zipfile.ZipFile) -> Weighed:
+    """Weigh a workbook: by its directory first, and only then by what its parts unpack to.
 
     Raises:
         zipfile.BadZipFile, zlib.error and their like: a part is damaged.
     """
-    found = _Found()
-    with zipfile.ZipFile(io.BytesIO(body)) as package:
-        for part in package.infolist():
-            found.begun = False
-            for bit in _bits(package, part):
-                found.look(bit)
-                if found.wrong:
-                    return found.wrong
-        if found.tags > MOST_CELLS and _cells(package) > MOST_CELLS:
-            return f"the workbook holds more than {MOST_CELLS:,} cells"
-    return None
+    listed = package.infolist()
+    wrong = _by_directory(listed)
+    if wrong or _size(listed) > LIGHT:
+        return Weighed(wrong or _overloaded([_Bits(package, part) for part in listed]), {})
+    parts = {part.filename: package.read(part) for part in listed}
+    return Weighed(_overloaded([(part,) for part in parts.values()]), parts)
 
 
 def is_light(body: bytes) -> bool:
@@ -81,36 +78,59 @@ def is_light(body: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             names = {part.filename for part in package.infolist()}
-            size = sum(part.file_size for part in package.infolist())
+            size = _size(package.infolist())
     except Exception:  # noqa: BLE001  whatever is wrong with it, it is not plain
         return False
     return size <= LIGHT and "xl/workbook.xml" in names
 
 
-def _by_directory(parts: Sequence[zipfile.ZipInfo]) -> str | None:
-    if len({part.filename.casefold() for part in parts}) < len(parts):
+def _size(listed: Sequence[zipfile.ZipInfo]) -> int:
+    return sum(part.file_size for part in listed)
+
+
+def _by_directory(listed: Sequence[zipfile.ZipInfo]) -> str:
+    if len({part.filename.casefold() for part in listed}) < len(listed):
         return "one of its parts is in the file twice"
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if _size(listed) > MOST_UNPACKED:
         return f"the file unpacks to more than {MOST_UNPACKED // 1024 // 1024} MB"
-    if any(part.file_size > max(FREE_SIZE, MOST_TIMES * part.compress_size) for part in parts):
+    if any(part.file_size > max(FREE_SIZE, MOST_TIMES * part.compress_size) for part in listed):
         return f"a part of the file unpacks to more than {MOST_TIMES} times its size"
-    return None
+    return ""
 
 
-def _bits(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part bit by bit; a tag that would be cut in two is whole in the next bit."""
-    left = b""
-    with package.open(part) as opened:
-        while bit := opened.read(_BIT):
-            bit = left + bit
-            cut = bit.rfind(b"<")
-            left = bit[cut:] if cut > 0 and len(bit) - cut < _LONGEST_TAG else b""
-            yield bit[: len(bit) - len(left)]
-    yield left
+@dataclass(frozen=True)
+class _Bits:
+    """A part bit by bit, as often as it is asked for; a tag that would be cut in two is whole in the next bit."""
+
+    package: zipfile.ZipFile
+    part: zipfile.ZipInfo
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = b""
+        with self.package.open(self.part) as opened:
+            while bit := opened.read(_BIT):
+                bit = left + bit
+                cut = bit.rfind(b"<")
+                left = bit[cut:] if cut > 0 and len(bit) - cut < _LONGEST_TAG else b""
+                yield bit[: len(bit) - len(left)]
+        yield left
 
 
-def _cells(package: zipfile.ZipFile) -> int:
-    return sum(len(_CELL.findall(bit)) for part in package.infolist() for bit in _bits(package, part))
+def _overloaded(parts: Sequence[Iterable[bytes]]) -> str:
+    """What of the parts is too much, "" where nothing is. Cells are counted only where there are as many tags."""
+    found = _Found()
+    for part in parts:
+        found.begun = False
+        for bit in part:
+            found.look(bit)
+            if found.wrong:
+                return found.wrong
+    if (
+        found.tags > MOST_CELLS
+        and sum(len(_CELL.findall(bit)) for part in parts for bit in part) > MOST_CELLS
+    ):
+        return f"the workbook holds more than {MOST_CELLS:,} cells"
+    return ""
 
 
 @dataclass

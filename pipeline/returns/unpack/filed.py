@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.returns.front_door import named_as_copy, shown
@@ -19,7 +20,7 @@ def identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iter
     """Identifiers in the name of the file or of a sheet; they are masked wherever these names are shown."""
     where = [(place, name), *((Place(place.workbook, shown(grid.title)), grid.title) for grid in grids)]
     for named, written in where:
-        if mask(clean(written).text) != clean(written).text:
+        if _names_somebody(written):
             yield ask(
                 rules_for_children.IDENTIFIER_IN_NAME,
                 named,
@@ -27,6 +28,12 @@ def identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iter
                 expected="a name such as the child's code",
                 remedy="Give it another name, and look where else the old one stands.",
             )
+
+
+@lru_cache(maxsize=1024)
+def _names_somebody(name: str) -> bool:
+    text = clean(name).text
+    return mask(text) != text
 
 
 def copies(name: str, place: Place) -> Iterator[Query]:

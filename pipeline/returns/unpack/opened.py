@@ -24,12 +24,13 @@ _HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\shidden=\"(?:1|true)\"[^>]*
 _ROW: Final = re.compile(rb'\sr="([0-9]{1,7})"')
 
 
-def open_book(body: bytes) -> Book | None:
+def open_book(body: bytes, parts: Mapping[str, bytes] | None = None) -> Book | None:
     """The workbook's sheets, or None where it cannot be read; cells past `MOST_ROWS` and `MOST_COLUMNS` are not.
 
-    Nearly every workbook is read swiftly; whatever is unusual about one, the careful way finds out.
+    Nearly every workbook is read swiftly, from what it unpacks to where that is given; whatever is unusual about one,
+    the careful way finds out.
     """
-    return swiftly(body) or carefully(body)
+    return swiftly(body, parts) or carefully(body)
 
 
 def carefully(body: bytes) -> Book | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,11 +29,18 @@ _CELLS: Final = re.compile(rb"<(?:\w+:)?(?:sheetData|row|c)[\s/>]|<!")
 _EMPTY: Final = b"<sheetData/>"
 
 
-def swiftly(body: bytes) -> Book | None:
-    """The workbook's sheets as `opened` reads them, or None where anything in it is of no shape known here."""
+def swiftly(body: bytes, parts: Mapping[str, bytes] | None = None) -> Book | None:
+    """The workbook's sheets as `opened` reads them, or None where anything in it is of no shape known here.
+
+    Args:
+        body: the whole workbook.
+        parts: what it unpacks to, where it was unpacked already.
+    """
     try:
+        if parts:
+            return _book(parts.keys(), parts.__getitem__)
         with zipfile.ZipFile(io.BytesIO(body)) as package:
-            return _book(package)
+            return _book(set(package.namelist()), package.read)
     except Exception:  # noqa: BLE001  whatever it is, the careful way is there to find out
         return None
 
@@ -59,13 +66,11 @@ class _Whole:
         return line
 
 
-def _book(package: zipfile.ZipFile) -> Book:
-    read = package.read
+def _book(names: Set[str], read: Callable[[str], bytes]) -> Book:
     found = plan(read(ARC_CONTENT_TYPES), read(ARC_WORKBOOK), read(ARC_WORKBOOK_RELS))
     shared = texts(read(found.texts).decode()) if found.texts else ()
     whole = _Whole(found, calendar(read(ARC_STYLE)), shared)
-    there = set(package.namelist())
-    grids = (_grid(title, part, read, whole) for title, part in found.sheets if part in there)
+    grids = (_grid(title, part, read, whole) for title, part in found.sheets if part in names)
     return Book(tuple(grids), found.edition_at)
 
 

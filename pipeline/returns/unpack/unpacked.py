@@ -116,7 +116,7 @@ def _book(admitted: Admitted, place: Place) -> Book | Query:
     """A workbook in any of the formats that can be read; a query where this one cannot."""
     is_older = admitted.form not in (Form.XLSX, Form.XLSM)
     try:
-        book = open_older(admitted.body) if is_older else open_book(admitted.body)
+        book = open_older(admitted.body) if is_older else open_book(admitted.body, admitted.parts)
     except LockedError:
         return LOCKED.at(place)
     except MemoryError:
