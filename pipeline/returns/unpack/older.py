@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -57,9 +58,11 @@ def _line(row: list[Any]) -> Line:
 
 
 def _written(cell: object) -> Written:
-    """A cell as openpyxl would give it: nothing for an empty one, a whole number for 7.0."""
+    """A cell as openpyxl would give it: nothing for an empty one, a whole number for 7.0, a day as its midnight."""
     if cell == "":
         return None
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001  a day on paper has no zone
     return int(cell) if isinstance(cell, float) and cell.is_integer() else plain(cell)
 
 
