@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -38,6 +39,22 @@ _OPENS_WITH_A_DATE: Final = re.compile(
     r"\W*(?:on |in )?(?:the )?(?:\d{1,2}[./-]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d)"
 )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A text as it is compared, and how many words it and the text itself have."""
+
+    plain: str
+    plain_words: int
+    words: int
+
+
+@lru_cache(maxsize=256)
+def _measured(text: str) -> Measured:
+    """The same, remembered: several checks ask about every text of a return."""
+    plain, words = normalised(text), len(_WORD.findall(text))
+    return Measured(plain, words if text.isascii() else len(_WORD.findall(plain)), words)
 
 
 def strength_given(u: Understood) -> Iterator[Query]:
@@ -126,7 +143,7 @@ def succinct(u: Understood) -> Iterator[Query]:
     """A text keeps to the number of words that was asked for."""
     most = u.instrument.comments.most_words
     for key, text in _texts(u):
-        count = len(_WORD.findall(text))
+        count = _measured(text).words
         if count > most:
             yield u.ask(
                 rules.COMMENT_LONG,
@@ -141,7 +158,7 @@ def says_enough(u: Understood) -> Iterator[Query]:
     """A text is more than a word or two."""
     fewest = u.instrument.comments.fewest_words
     for key, text in _texts(u):
-        count = len(_WORD.findall(text))
+        count = _measured(text).words
         if count < fewest:
             yield u.ask(
                 rules.COMMENT_SHORT,
@@ -157,8 +174,8 @@ def evaluates(u: Understood) -> Iterator[Query]:
     words = u.instrument.comments
     judging, narrating = _pattern(u.instrument)
     for key, text in _texts(u):
-        plain = normalised(text)
-        if len(_WORD.findall(text)) < words.fewest_words or judging.search(plain):
+        plain = _measured(text).plain
+        if _measured(text).words < words.fewest_words or judging.search(plain):
             continue
         if narrating.search(plain) or _OPENS_WITH_A_DATE.match(plain):
             yield u.ask(
@@ -174,8 +191,8 @@ def said_once(u: Understood) -> Iterator[Query]:
     """No text stands in two places of a return."""
     first: dict[str, str] = {}
     for key, text in _texts(u):
-        plain = normalised(text)
-        if len(_WORD.findall(plain)) < LEAST_SAID:
+        plain = _measured(text).plain
+        if _measured(text).plain_words < LEAST_SAID:
             continue
         if plain in first:
             yield u.ask(
@@ -190,8 +207,8 @@ def said_once(u: Understood) -> Iterator[Query]:
 
 def long_enough_to_compare(text: str) -> str | None:
     """A text as it is compared with those of other returns; None where it is too short to be anybody's own."""
-    plain = normalised(text)
-    return plain if len(_WORD.findall(plain)) > LEAST_SAID else None
+    measured = _measured(text)
+    return measured.plain if measured.plain_words > LEAST_SAID else None
 
 
 def _texts(u: Understood) -> Iterator[tuple[str, str]]:
@@ -202,7 +219,7 @@ def _texts(u: Understood) -> Iterator[tuple[str, str]]:
         if (
             isinstance(text, str)
             and key.split(".")[0] not in closed
-            and normalised(text).rstrip(" .!") not in _NOTHING_TO_SAY
+            and _measured(text).plain.rstrip(" .!") not in _NOTHING_TO_SAY
         ):
             yield key, text
 

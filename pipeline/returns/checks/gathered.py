@@ -11,17 +11,20 @@ from typing import Final
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Question
 from pipeline.instrument.workbook import Part, Row, rows_by_key
-from pipeline.returns.checks.meant import TEXT, Value, chosen, meant, nearest
+from pipeline.returns.checks.meant import TEXT, Meant, Value, chosen, meant, nearest
 from pipeline.returns.checks.spelt import as_text, day
 from pipeline.returns.identifiers import Found, Kind, find, mask, mask_found
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Query, ask, quote, several
 from pipeline.returns.queries import rules_for_cells as cells
 from pipeline.returns.typed import MARK, clean
-from pipeline.returns.unpack import Cell, Formula, Return
+from pipeline.returns.unpack import Cell, Formula, Return, Written
 
 CUT_AT: Final = 32_700
 """A text this long was cut, or nearly: Excel's limit is 32,767 characters."""
+
+
+_LONGEST_KEPT: Final = 200
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,16 @@ class Gathered:
 
     def take(self, ret: Return) -> None:
         """Go through all cells of a return."""
-        rows, questions = rows_by_key(self.instrument), questions_by_key(self.instrument)
+        rows = rows_by_key(self.instrument)
         for key, entry in ret.entries.items():
             if not entry.answer.empty:
-                self._take_answer(rows[key], questions.get(key), entry.answer)
+                self._take_answer(rows[key], entry.answer)
             if not entry.note.empty:
                 self._take_note(rows[key], entry.note)
         self.queries += self._read_as_queries()
 
-    def _take_answer(self, row: Row, question: Question | None, cell: Cell) -> None:
-        found = meant(row, question, cell.written)
+    def _take_answer(self, row: Row, cell: Cell) -> None:
+        found = self._meant(row, cell.written)
         if isinstance(found, Doubt):
             self.unclear.add(row.key)
             self.queries.append(found.at(cell.place, row.key))
@@ -68,6 +71,11 @@ class Gathered:
         else:
             self.values[row.key] = found.value
             self._read(cell, found.read_as)
+
+    def _meant(self, row: Row, written: Written) -> Meant | Doubt:
+        if isinstance(written, str) and row.answer.kind not in TEXT and len(written) <= _LONGEST_KEPT:
+            return _meant_before(self.instrument, row.key, written)
+        return meant(row, questions_by_key(self.instrument).get(row.key), written)
 
     def _take_note(self, row: Row, cell: Cell) -> None:
         text = self._text(row, cell)
@@ -128,6 +136,12 @@ def questions_by_key(instrument: Instrument) -> Mapping[str, Question]:
         for section in instrument.sections
         for question in section.questions
     }
+
+
+@lru_cache(maxsize=4096)
+def _meant_before(instrument: Instrument, key: str, written: str) -> Meant | Doubt:
+    """What a choice means, remembered: readers choose from the same few words."""
+    return meant(rows_by_key(instrument)[key], questions_by_key(instrument).get(key), written)
 
 
 def _theme_unclear(themes: tuple[str, ...], text: str) -> Doubt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.codes import child_codes_in
@@ -18,6 +19,9 @@ _FILE_OF_ANOTHER: Final = re.compile(
     r"(?:['’]s?)? (?:own |case |health |school |social work |police )?(?:files?|records?|case ?notes|chronolog(?:y|ies)|child's plan)\b",
     re.IGNORECASE,
 )
+
+
+_RELATIVES: Final = ("sibling", "brother", "sister", "cousin", "twin")
 
 
 def identifiers_left_out(u: Understood) -> Iterator[Query]:
@@ -52,7 +56,7 @@ def only_this_child(u: Understood) -> Iterator[Query]:
 def only_this_childs_file(u: Understood) -> Iterator[Query]:
     """No text speaks of another child's file."""
     for key, text in _all_texts(u):
-        if _FILE_OF_ANOTHER.search(text):
+        if _of_another(text):
             yield u.ask(
                 rules.OTHER_FILE,
                 key,
@@ -60,6 +64,13 @@ def only_this_childs_file(u: Understood) -> Iterator[Query]:
                 expected="only what this child's own files show",
                 remedy="Leave out what the other file says, even where it is about the same family.",
             )
+
+
+@lru_cache(maxsize=1024)
+def _of_another(text: str) -> bool:
+    """Whether a text speaks of a relative's file; themes and choices are the same in every return."""
+    plain = text.casefold()
+    return any(relative in plain for relative in _RELATIVES) and _FILE_OF_ANOTHER.search(text) is not None
 
 
 def _masked(seen: Seen, found: Found) -> str:

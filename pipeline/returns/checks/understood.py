@@ -47,7 +47,7 @@ class Understood:
     seen: tuple[Seen, ...]
     queries: tuple[Query, ...]
 
-    @property
+    @cached_property
     def rows(self) -> Mapping[str, Row]:
         return rows_by_key(self.instrument)
 
@@ -90,7 +90,7 @@ class Understood:
     def sections(self) -> tuple[SectionSeen, ...]:
         return tuple(_section_seen(self, section) for section in self.instrument.sections)
 
-    @property
+    @cached_property
     def open_sections(self) -> tuple[SectionSeen, ...]:
         """Sections that apply and in which at least one statement was answered, readably or not."""
         return tuple(section for section in self.sections if section.applies and not section.untouched)
@@ -159,10 +159,11 @@ def remark_rows(instrument: Instrument) -> Mapping[tuple[str, Part], tuple[str, 
 
 def _section_seen(u: Understood, section: Section) -> SectionSeen:
     keys = [statement.key for statement in section.statements]
-    answers = {key: Answer(str(u.values[key])) for key in keys if key in u.values}
+    answers = {key: said for key in keys if isinstance(said := u.values.get(key), Answer)}
     untouched = not answers and u.unclear.isdisjoint(keys)
     given = grade_of(u.values.get(f"{section.key}.grade"))
     yes, no = (sum(1 for each in answers.values() if each is said) for said in (Answer.YES, Answer.NO))
+    points_to, leave_open = _grades_from(u.instrument, yes, no)
     rows = remark_rows(u.instrument)
     strengths, developments = (
         _filled(u, rows.get((section.key, part), ())) for part in (Part.STRENGTH, Part.DEVELOPMENT)
@@ -176,11 +177,17 @@ def _section_seen(u: Understood, section: Section) -> SectionSeen:
         untouched=untouched,
         complete=len(answers) == len(keys),
         given=given,
-        indicated=indicated(yes, no, u.instrument.scale.limits),
-        supported=supported(yes, no, u.instrument.scale.limits),
+        indicated=points_to,
+        supported=leave_open,
         strengths=strengths,
         developments=developments,
     )
+
+
+@lru_cache(maxsize=1024)
+def _grades_from(instrument: Instrument, yes: int, no: int) -> tuple[Grade | None, frozenset[Grade]]:
+    """The indicated grade, and the supported ones."""
+    return indicated(yes, no, instrument.scale.limits), supported(yes, no, instrument.scale.limits)
 
 
 def _filled(u: Understood, keys: tuple[str, ...]) -> tuple[str, ...]:
