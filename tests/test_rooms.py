@@ -44,6 +44,7 @@ STREET = (
     "run.setup",
     "run.outbox",
     "run.engine",
+    "run.reading",
     "run.journey",
     "run.errands",
     "run.summary",

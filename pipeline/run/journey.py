@@ -5,10 +5,9 @@ One bad return never stops the others: what cannot be used is held, with a query
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -27,14 +26,12 @@ from pipeline.findings.moderation import (
     draw_moderation,
 )
 from pipeline.findings.overview import Findings, overview
-from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks import Accepted, check_feedback, check_return, check_together
-from pipeline.returns.front_door import is_unusual
 from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
-from pipeline.returns.unpack import FeedbackForm, Held, Return, given_up, read_feedback, read_return
-from pipeline.run.engine import Broken, guarded
+from pipeline.returns.unpack import FeedbackForm, Held
 from pipeline.run.inbox import Collected, Sent
+from pipeline.run.reading import read_forms, read_returns
 from pipeline.run.record import Source, record, source
 from pipeline.run.setup import Asked, Designs, Post
 
@@ -102,42 +99,19 @@ def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
     instrument, exercise = asked.instrument, asked.exercise
     returns = list(post.returns.opened())
     feedback = list(post.feedback.opened())
-    read = _read(partial(_one_return, instrument, post.password), _counted(told, "Reading returns", returns))
+    read = list(read_returns(instrument, _counted(told, "Reading returns", returns), post.password))
     checked = [
         each if isinstance(each, Held) else check_return(instrument, exercise, each)
         for each in _counted(told, "Checking returns", read)
     ]
     together = check_together(instrument, exercise, checked)
-    said = _read(partial(_one_form, instrument, post.password), feedback)
+    said = read_forms(instrument, feedback, post.password)
     told_by = [check_feedback(exercise, each) for each in said]
     return Judged(
         enter(exercise, together),
         tuple(form for form in told_by if not isinstance(form, Held)),
         tuple(form for form in told_by if isinstance(form, Held)),
     )
-
-
-def _read(work: Callable[[Sent | Held], T | Held], came: Iterable[Sent | Held]) -> list[T | Held]:
-    """Everything that came, read; what could cost more than a return does is read in a worker of its own."""
-    files = list(came)
-    done = zip(files, guarded(work, files, alone=_is_unusual), strict=True)
-    return [_given_up(each, read) if isinstance(read, Broken) else read for each, read in done]
-
-
-def _is_unusual(came: Sent | Held) -> bool:
-    return isinstance(came, Sent) and is_unusual(came.body)
-
-
-def _given_up(came: Sent | Held, why: Broken) -> Held:
-    return given_up(came.name if isinstance(came, Sent) else came.workbook, why.value)
-
-
-def _one_return(instrument: Instrument, password: str, came: Sent | Held) -> Return | Held:
-    return came if isinstance(came, Held) else read_return(instrument, came.name, came.body, password)
-
-
-def _one_form(instrument: Instrument, password: str, came: Sent | Held) -> FeedbackForm | Held:
-    return came if isinstance(came, Held) else read_feedback(instrument, came.name, came.body, password)
 
 
 def report(
