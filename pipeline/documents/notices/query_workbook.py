@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
@@ -59,9 +58,13 @@ def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | 
 def filling_of(instrument: Instrument, each: Accepted | Held) -> Filling:
     """What one query workbook holds: the return refilled, its cells in question marked, its queries as a table."""
     queries = to_be_answered(each.queries)
-    table = tuple(_table(instrument, each, queries))
-    refilled = return_filling(instrument, _refilled(each.ret), _marks(queries))
-    return replace(refilled, title=f"Queries about {clean(each.workbook).text}".strip(), table=table)
+    return return_filling(
+        instrument,
+        _refilled(each.ret),
+        _marks(queries),
+        title=f"Queries about {clean(each.workbook).text}".strip(),
+        table=tuple(_table(instrument, each, queries)),
+    )
 
 
 def drawn(instrument: Instrument, marking: str, filling: Filling) -> Drawing:
@@ -135,16 +138,19 @@ def _marks(queries: Sequence[Query]) -> Mapping[str, str]:
 
 def _refilled(ret: Return | None) -> Filled:
     entries = ret.entries if ret else {}
-    return {key: (_typed(entry.answer), _typed(entry.note)) for key, entry in entries.items()}
+    typed = ((key, _typed(entry.answer), _typed(entry.note)) for key, entry in entries.items())
+    return {key: (answer, note) for key, answer, note in typed if answer is not None or note is not None}
 
 
 def _typed(cell: Cell) -> str | int | float | bool | date | time | None:
     """What stood in a cell, as it can be typed again: a formula or an error as its text."""
     match cell.written:
-        case Formula(text=text) | ErrorValue(text=text):
-            return clean(text).text
+        case None:
+            return None
         case str(text):
             return clean(text).text if text.strip() else None
+        case Formula(text=text) | ErrorValue(text=text):
+            return clean(text).text
         case datetime() as moment if moment.time() == time():
             return moment.date()
         case written:

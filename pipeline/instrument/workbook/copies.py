@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.instrument.codes import child_code, pair_code
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook.drawn import MARKING, drawn_feedback, drawn_return
-from pipeline.instrument.workbook.filling import Filled, Filling
+from pipeline.instrument.workbook.filling import Filled, Filling, TableRow
 from pipeline.instrument.workbook.form import Form, blank, form
 
 
@@ -55,11 +55,23 @@ def _feedback_form(instrument: Instrument, marking: str) -> Form:
     return form(drawn_feedback(instrument, blank(), marking=marking))
 
 
-def return_filling(instrument: Instrument, filled: Filled, marked: Mapping[str, str]) -> Filling:
-    """What one return holds. What was typed as a code and is none does not stand on every page."""
+def return_filling(
+    instrument: Instrument,
+    filled: Filled,
+    marked: Mapping[str, str],
+    *,
+    title: str = "",
+    table: tuple[TableRow, ...] = (),
+) -> Filling:
+    """What one return holds. What was typed as a code and is none does not stand on every page.
+
+    Args:
+        title: of the document, where it is another than the form's own.
+        table: the rows of the sheet in front, where the form has one.
+    """
     code = child_code(filled.get("child", (None, None))[0])
     whose = f"Child {code}" if code else "Child"
-    return Filling(filled, marked, whose, _title(instrument.title, whose, instrument))
+    return Filling(filled, marked, whose, title or _title(instrument.title, whose, instrument), table)
 
 
 def feedback_filling(instrument: Instrument, filled: Filled) -> Filling:

@@ -24,7 +24,7 @@ _GROUPS: Final = {
     72: "Q&%w",
     87: "mM@W",
 }
-_WIDTHS: Final = {ord(letter): width for width, letters in _GROUPS.items() for letter in letters}
+_WIDTHS: Final = {letter: width for width, letters in _GROUPS.items() for letter in letters}
 _SPACE: Final = 23
 _OTHER: Final = 60
 _SAFE: Final = 1.03
@@ -58,7 +58,7 @@ def lines(text: str, width: float, size: float) -> int:
 def _wrapped(line: str, room: float) -> int:
     count, used = 1, 0.0
     for word in line.split(" "):
-        wide = 0.0 + sum(_WIDTHS.get(ord(letter), _OTHER) for letter in word)
+        wide = _wide(word)
         if used and used + _SPACE + wide > room:
             count, used = count + 1, 0.0
         if wide > room:
@@ -66,3 +66,8 @@ def _wrapped(line: str, room: float) -> int:
             wide %= room
         used += wide + (_SPACE if used else 0)
     return count
+
+
+@lru_cache(maxsize=8192)
+def _wide(word: str) -> float:
+    return float(sum(_WIDTHS.get(letter, _OTHER) for letter in word))
