@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.exercise import Exercise
-from pipeline.instrument.instrument import Kind
+from pipeline.instrument.instrument import Instrument, Kind
+from pipeline.instrument.workbook import rows_by_key
 from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.checks.understood import Understood
 from pipeline.returns.queries import Query
@@ -51,9 +53,9 @@ def period_reviewed(u: Understood) -> Iterator[Query]:
 
 def dates_possible(u: Understood) -> Iterator[Query]:
     """Any other date lies within the lives of children of this age, and not after the exercise."""
-    for key, row in u.rows.items():
+    for key in _dated(u.instrument):
         day = u.values.get(key)
-        if row.answer.kind is not Kind.DATE or not isinstance(day, date) or key in {_READ_ON, *_PERIOD}:
+        if not isinstance(day, date) or key in {_READ_ON, *_PERIOD}:
             continue
         first, last = _possible(u.exercise)
         if not first <= day <= last and _swapped(u, key, first, last) is None:
@@ -70,9 +72,7 @@ def day_and_month(u: Understood) -> Iterator[Query]:
     """A date that is only possible with day and month exchanged."""
     bounds = {_READ_ON: (u.exercise.first_day, u.exercise.last_day)}
     bounds |= dict.fromkeys(_PERIOD, (u.exercise.window_opens, u.exercise.last_day))
-    for key, row in u.rows.items():
-        if row.answer.kind is not Kind.DATE:
-            continue
+    for key in _dated(u.instrument):
         first, last = bounds.get(key, _possible(u.exercise))
         swapped = _swapped(u, key, first, last)
         if swapped is not None:
@@ -83,6 +83,12 @@ def day_and_month(u: Understood) -> Iterator[Query]:
                 expected=f"a day from {as_text(first)} to {as_text(last)}",
                 remedy=f"Is it {as_text(swapped)}? Type the day first, then the month as a word.",
             )
+
+
+@lru_cache(maxsize=8)
+def _dated(instrument: Instrument) -> tuple[str, ...]:
+    """The rows in which a date is typed."""
+    return tuple(key for key, row in rows_by_key(instrument).items() if row.answer.kind is Kind.DATE)
 
 
 def _possible(exercise: Exercise) -> tuple[date, date]:

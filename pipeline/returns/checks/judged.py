@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Section, Theme
-from pipeline.instrument.workbook import NO, YES, Part
+from pipeline.instrument.workbook import NO, YES, Part, rows_by_key
 from pipeline.returns.checks import answers, comments, days, files, grades, particulars, private
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
@@ -105,8 +106,13 @@ def _asked(u: Understood) -> Iterator[Query]:
 
 
 def _order(u: Understood) -> Callable[[Query], tuple[int, int]]:
-    rank = {key: number for number, key in enumerate(u.rows, start=1)}
+    rank = _ranks(u.instrument)
     return lambda query: (_IMPORTANCE[query.severity], rank.get(query.key, 0))
+
+
+@lru_cache(maxsize=8)
+def _ranks(instrument: Instrument) -> Mapping[str, int]:
+    return {key: number for number, key in enumerate(rows_by_key(instrument), start=1)}
 
 
 def _accepted(u: Understood, child: ChildCode, queries: tuple[Query, ...]) -> Accepted:
@@ -156,8 +162,10 @@ def _questions(u: Understood, section: Section) -> Mapping[str, Particular]:
 
 
 def _remarks(u: Understood, section: Section, part: Part, themes: tuple[Theme, ...]) -> tuple[Remark, ...]:
-    by_text = {theme.text: theme for theme in themes}
-    keys = remark_rows(u.instrument)[(section.key, part)]
+    keys = [
+        key for key in remark_rows(u.instrument)[(section.key, part)] if key in u.values or key in u.notes
+    ]
+    by_text = {theme.text: theme for theme in themes} if keys else {}
     said = (Remark(key, u.text(key), by_text.get(u.notes.get(key, ""))) for key in keys)
     return tuple(remark for remark in said if remark.text or remark.theme)
 

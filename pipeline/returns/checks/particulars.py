@@ -111,8 +111,9 @@ def particulars_given(u: Understood) -> Iterator[Query]:
     """Every question that arises and has to be answered is answered; chronologies only where their section is."""
     chronologies = "" if _unused(u) else Part.CHRONOLOGY
     for key, row in u.rows.items():
-        wanted = row.required and row.part in (Part.PARTICULAR, Part.FILE, chronologies) and key not in CODES
-        if wanted and u.missing(key) and u.is_asked(key):
+        if not u.missing(key) or not row.required or key in CODES:
+            continue
+        if row.part in (Part.PARTICULAR, Part.FILE, chronologies) and u.is_asked(key):
             yield u.ask(
                 rules.PARTICULAR_MISSING,
                 key,

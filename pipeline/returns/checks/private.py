@@ -42,6 +42,8 @@ def only_this_child(u: Understood) -> Iterator[Query]:
     """No text names another child's code."""
     own = u.values.get(CHILD)
     for key, text in _all_texts(u):
+        if "-" not in text:  # every code has one
+            continue
         others = sorted({code for code in child_codes_in(text) if code != own and u.is_ours(code)})
         if others:
             yield u.ask(
