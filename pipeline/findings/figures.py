@@ -58,6 +58,10 @@ class Figure:
         return f"{self.count} of {self.of}"
 
 
+NOT_SHOWN: Final = "not shown"
+"""What stands where nothing may be said of a figure, not even whether it counts anything."""
+
+
 @dataclass(frozen=True)
 class Withheld:
     """A figure of which not everything may be said to an audience: `count` or `of` is None, and nowhere in it.
@@ -72,6 +76,11 @@ class Withheld:
     definition: str = ""
     count: int | None = None
     of: int | None = None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all may be said of it."""
+        return self.words == NOT_SHOWN
 
     def __str__(self) -> str:
         """What may be printed in the place of "18 of 23": "fewer than 5 of 23", "some of 23", "18", "fewer than 5"."""

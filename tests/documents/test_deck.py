@@ -29,7 +29,8 @@ from tests.documents.found import EXERCISE, FIGURES, GRADES, TEMPLATES, findings
 from tests.small import WHOLE
 
 LAYOUTS = (TEMPLATES / "findings_deck.pptx").read_bytes()
-STORYBOARD = read_storyboard((TEMPLATES / "storyboard.toml").read_bytes())
+WITH_BACKUP = read_storyboard((TEMPLATES / "storyboard.toml").read_bytes())
+STORYBOARD = WITH_BACKUP.without_backup()
 FOUND = findings(WHOLE)
 AGREED = Moderation(
     recommendations=tuple(

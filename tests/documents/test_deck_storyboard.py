@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.documents.deck.pages import Line, Manner
-from pipeline.documents.deck.storyboard import StoryboardError, did_you_mean, read_storyboard
-from pipeline.documents.deck.told import lines, tell
-from pipeline.documents.deck.words import (
+from pipeline.documents.deck.phrases import (
     first_sentence,
     joined,
     number,
@@ -19,6 +17,8 @@ from pipeline.documents.deck.words import (
     sentence,
     small,
 )
+from pipeline.documents.deck.storyboard import StoryboardError, did_you_mean, read_storyboard
+from pipeline.documents.deck.told import lines, tell
 from pipeline.findings.moderation import NOTHING_AGREED
 from tests.documents.found import EXERCISE, findings, told
 from tests.small import WHOLE

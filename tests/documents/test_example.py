@@ -48,7 +48,8 @@ def instrument() -> Instrument:
 
 @pytest.fixture(scope="module")
 def storyboard() -> Storyboard:
-    return read_storyboard((TEMPLATES / "storyboard.toml").read_bytes(), "storyboard.toml")
+    whole = read_storyboard((TEMPLATES / "storyboard.toml").read_bytes(), "storyboard.toml")
+    return whole.without_backup()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
 
-from pipeline.documents.deck.words import one_line
+from pipeline.documents.deck.phrases import one_line
 from pipeline.documents.deck.written import LANGUAGE
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.sealed import CREATOR, STAMP

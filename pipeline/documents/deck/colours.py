@@ -83,6 +83,16 @@ def plain_fill(colour: str) -> etree._Element:
     return fill
 
 
+def mixed_fill(colour: Colour, background: Colour, share: float) -> etree._Element:
+    """A fill in a colour that is thinned with its background: all of it for a share of 1."""
+    fill = etree.Element(qn("a:solidFill"))
+    red, green, blue = (
+        round(part * share + behind * (1 - share)) for part, behind in zip(colour, background, strict=True)
+    )
+    etree.SubElement(fill, qn("a:srgbClr"), val=f"{red:02X}{green:02X}{blue:02X}")
+    return fill
+
+
 def contrast(one: Colour, other: Colour) -> float:
     """How well two colours can be told apart, from 1 to 21.
 

@@ -51,7 +51,7 @@ class _Parts:
             tail=f" ({number + 1} of {self.count})",
             say=page.say if number == 0 else f"Continued. {page.say}",
             notes=page.notes if number == 0 else (),
-            tables={name: grid for name, grid in tables.items() if grid.rows},
+            tables={name: grid for name, grid in tables.items() if grid.rows or grid.key},
             texts=_without_bare_headings(texts),
         )
 

@@ -154,7 +154,7 @@ def _chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -> Seq
 
 
 def _table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Sequence[str]:
-    if not grid.rows:
+    if not grid.rows and not grid.key:
         _instead(slot, place, [grid.empty], stage)
         return ()
     rest = place_table(slot, stage, place, grid)

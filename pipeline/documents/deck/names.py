@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from pipeline.documents.deck.words import Named, days
+from pipeline.documents.deck.phrases import days
+from pipeline.documents.deck.words import Named, silent
 from pipeline.findings.agreement import Coefficient
 from pipeline.findings.disclosure import (
     Disclosed,
@@ -189,11 +190,12 @@ def _section(place: int, section: Section, finding: DisclosedSection, moderation
 
 
 def _themes(place: str, themes: Sequence[DisclosedTheme], moderation: Moderation) -> tuple[ThemeWords, ...]:
-    """Themes in the agreed words and order, each with its figure under those words."""
-    figures = {each.theme.key: each.figure for each in themes}
+    """Themes in the agreed words and order, each with its figure under those words; none of which nothing may be told."""
+    told = [each for each in themes if not silent(each.figure)]
+    figures = {each.theme.key: each.figure for each in told}
     return tuple(
         ThemeWords(each.text, replace(figures[each.theme], label=each.text), each.shorter)
-        for each in moderation.worded(place, [each.theme for each in themes])
+        for each in moderation.worded(place, [each.theme for each in told])
     )
 
 

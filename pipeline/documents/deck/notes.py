@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.documents.deck.pages import Bar, Line, Manner, Page
-from pipeline.documents.deck.words import one_line
+from pipeline.documents.deck.phrases import one_line
 from pipeline.documents.deck.written import write
 from pipeline.findings.figures import AnyFigure, Withheld
 

@@ -72,7 +72,7 @@ class Grid:
     """A table: columns, rows of cells, relative widths, and the number of the column that holds grades.
 
     A cell of several paragraphs has a line for each. `heat` are the numbers of the columns whose counts are shaded,
-    the darker the more.
+    the darker the more. A `key` has only its headings, each grade on its colour.
     """
 
     columns: tuple[str, ...]
@@ -82,6 +82,7 @@ class Grid:
     alt: str
     empty: str
     heat: tuple[int, ...] = ()
+    key: bool = False
 
 
 class Status(Enum):

@@ -25,7 +25,10 @@ FaceAt = Callable[[int, int], Face]
 
 @dataclass(frozen=True)
 class Plan:
-    """The rows that are shown, their size, heights (headings first) and widths in points; the rows left out."""
+    """The rows that are shown, their size, heights (headings first) and widths in points; the rows left out.
+
+    Headings are as large as their style has them, and no larger than the rows.
+    """
 
     rows: Rows
     size: float
@@ -43,7 +46,8 @@ def plan(columns: tuple[str, ...], rows: Rows, shares: Sequence[float], face_at:
         if size <= SMALLEST or sum(sheet.heights(rows)) <= box.height:
             break
         size = max(SMALLEST, size - 1)
-    return sheet.with_air(rows, ()) if sum(sheet.heights(rows)) <= box.height else sheet.shortened(rows)
+    whole = not rows or sum(sheet.heights(rows)) <= box.height
+    return sheet.with_air(rows, ()) if whole else sheet.shortened(rows)
 
 
 def rows_that_fit(
@@ -86,7 +90,7 @@ class _Sheet:
     def with_air(self, rows: Rows, left_out: Rows) -> Plan:
         """The plan for rows that fit, a little higher than their text where there is room."""
         first, *others = self.heights(rows)
-        air = max(0.0, min(_AIR, (self._box.height - first - sum(others)) / len(rows)))
+        air = max(0.0, min(_AIR, (self._box.height - first - sum(others)) / max(1, len(rows))))
         return Plan(
             rows, self._size, (first, *(height + air for height in others)), self._widths(rows), left_out
         )
@@ -121,7 +125,7 @@ class _Sheet:
 
     def _face(self, row: int, column: int) -> Face:
         face = self._face_at(row, column)
-        return replace(face, size=self._size) if row else face
+        return replace(face, size=self._size if row else min(face.size, self._size))
 
     def _widths(self, rows: Rows) -> tuple[float, ...]:
         """Widths by the shares, but no column narrower than its longest word where there is room for all."""

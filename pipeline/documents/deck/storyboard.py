@@ -59,16 +59,17 @@ class TableWords:
     """A table: its columns, and a row of cells `each` ("rung in scale").
 
     `widths` are relative; `chips` names the column whose grades are filled with their colours; `heat` names the
-    columns whose counts are shaded, the darker the more.
+    columns whose counts are shaded, the darker the more. A `key` has only its headings, each grade on its colour.
     """
 
     columns: tuple[str, ...] = Field(min_length=1)
-    each: str = Field(pattern=EACH)
-    cells: tuple[str, ...] = Field(min_length=1)
     alt: str
+    each: str = Field(default="", pattern=EACH)
+    cells: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
     chips: str = ""
     heat: tuple[str, ...] = ()
+    key: bool = False
     empty: str = ""
 
 
@@ -169,7 +170,11 @@ def _doubled(slide: SlideWords) -> list[str]:
     faults = [f"slide '{slide.name}': '{each}' is filled twice. Keep one of the two." for each in twice]
     for place, table in slide.table.items():
         where = f"slide '{slide.name}', table '{place}'"
-        if len(table.cells) != len(table.columns):
+        if not table.key and not table.each:
+            faults.append(
+                f"{where}: 'each' is missing. Add it, for example \"section in sections.values()\"."
+            )
+        elif not table.key and len(table.cells) != len(table.columns):
             faults.append(
                 f"{where}: {len(table.columns)} columns and {len(table.cells)} cells. Write as many of each."
             )

@@ -15,7 +15,7 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from pipeline.documents.deck.colours import Colour, colour_of, legible, plain_fill
+from pipeline.documents.deck.colours import Colour, colour_of, legible, mixed_fill, plain_fill
 from pipeline.documents.deck.contract import TABLE_STYLE
 from pipeline.documents.deck.fit import Face
 from pipeline.documents.deck.names import rank_of_grade
@@ -24,8 +24,9 @@ from pipeline.documents.deck.planned import Plan, Rows, plan
 from pipeline.documents.deck.stage import POINT, Place, Stage
 from pipeline.documents.deck.written import run
 
-_SHADES: Final = 5
-_WHOLE: Final = 100_000
+_SHADES: Final = 6
+_BETWEEN: Final = 4.0
+"""Above a paragraph of a cell that is not its first, in points."""
 _MARGINS: Final = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}
 
 
@@ -73,7 +74,8 @@ def place_table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Rows:
     painter = _Painter(grid, made.rows, stage.look.colours)
     for row, cells in enumerate((grid.columns, *made.rows)):
         for column, words in enumerate(cells):
-            written = _written(words, looks.at(row, column), made.size if row else None)
+            size = made.size if row else min(made.size, looks.face_at(0, column).size)
+            written = _written(words, looks.at(row, column), size)
             painter.paint(*written, row, column)
             _fill(table.tr_lst[row].tc_lst[column], written)
     _measure(frame, made, place)
@@ -93,8 +95,8 @@ class _Painter:
         words = (self._grid.columns, *self._rows)[row][column]
         fill = None
         if column in self._grid.heat:
-            for paragraph in body.iter(qn("a:p")):
-                paragraph.insert(0, etree.Element(qn("a:pPr"), algn="ctr"))
+            for settings_of in body.iter(qn("a:pPr")):
+                settings_of.set("algn", "ctr")
             fill = self._of_grade(words) if row == 0 else self._of_count(words)
         elif row and column == self._grid.chips:
             fill = self._of_grade(words)
@@ -110,16 +112,11 @@ class _Painter:
         return plain_fill(f"accent{rank}") if rank else None
 
     def _of_count(self, words: str) -> etree._Element | None:
-        """A shade of the theme's second text colour: a fifth for a few, all of it for the most that there are."""
+        """A shade of the theme's second text colour: a sixth for a few, all of it for the most that there are."""
         if not words.isdecimal() or int(words) == 0:
             return None
-        fill = plain_fill("tx2")
-        steps = -(-int(words) * _SHADES // self._most)
-        keep = round(steps / _SHADES * 100_000)
-        if keep < _WHOLE:
-            etree.SubElement(fill[0], qn("a:lumMod"), val=str(keep))
-            etree.SubElement(fill[0], qn("a:lumOff"), val=str(_WHOLE - keep))
-        return fill
+        share = -(-int(words) * _SHADES // self._most) / _SHADES
+        return mixed_fill(self._colours["tx2"], self._colours["bg1"], share)
 
 
 def _look(cell: Any, font: str) -> _Look:
@@ -134,6 +131,7 @@ def _look(cell: Any, font: str) -> _Look:
         font=font if named.startswith("+") else named or font,
         size=int(text.get("sz", "1800")) / 100,
         bold=text.get("b") in ("1", "true"),
+        before=_BETWEEN,
         sides=margins["marL"] + margins["marR"],
         ends=margins["marT"] + margins["marB"],
     )
@@ -147,11 +145,16 @@ def _dress(table: Any, style: Any) -> None:
     table.replace(table.tblPr, settings)
 
 
-def _written(words: str, look: _Look, size: float | None) -> tuple[etree._Element, etree._Element]:
+def _written(words: str, look: _Look, size: float) -> tuple[etree._Element, etree._Element]:
     """A cell's text and properties, in the looks of its style."""
     body = parse_xml(f"<a:txBody {nsdecls('a')}><a:bodyPr/><a:lstStyle/></a:txBody>")
-    for line in words.split("\n"):
-        etree.SubElement(body, qn("a:p")).append(run(line, size, like=look.text))
+    for place, line in enumerate(words.split("\n")):
+        paragraph = etree.SubElement(body, qn("a:p"))
+        spacing = etree.SubElement(paragraph, qn("a:pPr"))
+        if place:
+            before = etree.SubElement(spacing, qn("a:spcBef"))
+            etree.SubElement(before, qn("a:spcPts"), val=str(round(_BETWEEN * 100)))
+        paragraph.append(run(line, size, like=look.text))
     return body, deepcopy(look.cell)
 
 

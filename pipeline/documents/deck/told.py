@@ -23,8 +23,9 @@ from pipeline.documents.deck.pages import (
     Plot,
     Status,
 )
+from pipeline.documents.deck.phrases import one_line
 from pipeline.documents.deck.storyboard import ChartWords, SlideWords, Storyboard, StoryboardError, TableWords
-from pipeline.documents.deck.words import Speech, WordsError, either, one_line
+from pipeline.documents.deck.words import Speech, WordsError, either, silent
 from pipeline.findings.disclosure import Disclosed
 from pipeline.findings.figures import AnyFigure, Figure, Withheld
 from pipeline.findings.moderation import Moderation, Slide
@@ -188,14 +189,18 @@ class _Teller:
 
     def _table(self, place: str, words: TableWords, here: Mapping[str, Any]) -> Grid:
         where = f"table '{place}'"
-        turns = self._at(f"{where}, each", lambda: list(self._speech.each(words.each, here)))
+        turns = (
+            [] if words.key else self._at(f"{where}, each", lambda: list(self._speech.each(words.each, here)))
+        )
         columns = tuple(self._say(f"{where}, columns", column, here) for column in words.columns)
         rows = tuple(tuple(self._cell(where, cell, turn) for cell in words.cells) for turn in turns)
         shown = self._say(f"{where}, alt", words.alt, here)
         chips = words.columns.index(words.chips) if words.chips else None
-        heat = tuple(words.columns.index(column) for column in words.heat)
+        heat = tuple(words.columns.index(column) for column in (words.columns if words.key else words.heat))
         empty = self._say(f"{where}, empty", words.empty, here)
-        return Grid(columns, rows, words.widths or (1.0,) * len(columns), chips, shown, empty, heat)
+        return Grid(
+            columns, rows, words.widths or (1.0,) * len(columns), chips, shown, empty, heat, words.key
+        )
 
     def _cell(self, where: str, words: str, here: Mapping[str, Any]) -> str:
         return "\n".join(line.text for line in lines(self._text(f"{where}, cells", words, here)))
@@ -224,7 +229,7 @@ def _grades_bar(counts: Mapping[str, AnyFigure | int], told: str, shorter: str) 
 def _is_nothing(worth: object) -> bool:
     """Whether there is nothing to draw: no value, a figure of none, or counts that are all 0."""
     if isinstance(worth, (Figure, Withheld)):
-        return worth.of == 0
+        return worth.of == 0 or silent(worth)
     if isinstance(worth, Mapping):
         return all(each == 0 or getattr(each, "count", None) == 0 for each in worth.values())
     return worth is None

@@ -30,13 +30,12 @@ from pipeline.findings.disclosure.disclosed import (
     DisclosedTheme,
 )
 from pipeline.findings.disclosure.withheld import Level, levels
-from pipeline.findings.figures import AnyFigure, Figure, Withheld
+from pipeline.findings.figures import NOT_SHOWN, AnyFigure, Figure, Withheld
 from pipeline.findings.overview import Ages, FeedbackFinding, Findings, SectionFinding
 from pipeline.findings.themes import RankedTheme
 from pipeline.instrument.instrument import Instrument, Section, Theme
 from pipeline.instrument.scale import Grade
 
-_NOT_SHOWN: Final = "not shown"
 _SOME: Final = "some"
 _OF_RETURNS: Final = "Returns whose readers named it, of those in which the section applies."
 _OF_PAIRS: Final = "Reader pairs that named it, of those that answered the question."
@@ -123,7 +122,7 @@ class _Telling:
             case Level.FEWER:
                 return f"fewer than {threshold}"
             case Level.SILENT:
-                return _NOT_SHOWN
+                return NOT_SHOWN
         all_but_few = self._levels.get(left) is Level.FEWER and of is not None and of > threshold
         return f"more than {of - threshold}" if all_but_few and of is not None else _SOME
 
