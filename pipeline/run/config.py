@@ -30,11 +30,12 @@ class ConfigError(Exception):
 class Config:
     """One exercise, for whom its findings are, and where its files lie. Paths are whole; `None` is what it has not.
 
-    `exercise.sample` is still empty: the sample list is a file, and only the inbox reads files.
+    `backup` says whether the deck has hidden back-up slides. `exercise.sample` is still empty: the sample list is a file, and only the inbox reads files.
     """
 
     exercise: Exercise
     disclosure: Disclosure
+    backup: bool
     returns: Path
     feedback: Path | None
     sample: Path | None
@@ -97,10 +98,15 @@ class _Disclosure(_Strict):
         )
 
 
+class _Deck(_Strict):
+    backup: bool = False
+
+
 class _File(_Strict):
     exercise: _Exercise
     paths: _Paths
     disclosure: _Disclosure = _Disclosure()
+    deck: _Deck = _Deck()
     checks: dict[str, Any] = {}
 
 
@@ -109,6 +115,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "exercise": _Exercise,
     "paths": _Paths,
     "disclosure": _Disclosure,
+    "deck": _Deck,
 }
 
 _EXPECTED: Final = {
@@ -117,6 +124,8 @@ _EXPECTED: Final = {
     "date_parsing": "a date like 2026-10-12, without quotes",
     "string_type": "words between double quotes",
     "string_too_short": "words between double quotes, not nothing",
+    "bool_type": "true or false, without quotes",
+    "bool_parsing": "true or false, without quotes",
     "int_type": "a whole number, without quotes",
     "int_parsing": "a whole number, without quotes",
     "int_from_float": "a whole number",
@@ -157,7 +166,9 @@ def read_config(
     paths = {key: folder / path if path else None for key, path in file.paths.model_dump().items()}
     paths |= {key: path for key, path in (overrides or {}).items() if path is not None}
     exercise = Exercise(**file.exercise.model_dump(), checks=tuple(_checks(name, text, file.checks)))
-    return Config(exercise=exercise, disclosure=file.disclosure.settled(), **_whole(paths))
+    return Config(
+        exercise=exercise, disclosure=file.disclosure.settled(), backup=file.deck.backup, **_whole(paths)
+    )
 
 
 def _checks(name: str, text: str, settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,8 @@ def made_up(config: Config) -> tuple[Parcel, ...]:
     instrument = read_instrument(read(config.instrument, "the instrument"), config.instrument.name)
     storyboard = read_storyboard(read(config.storyboard, "the storyboard"), config.storyboard.name)
     content = read(made_up_folder(config) / "exercise.toml", "the text of the made-up exercise")
-    return draw_example(instrument, config.exercise, storyboard, content)
+    shown = storyboard if config.backup else storyboard.without_backup()
+    return draw_example(instrument, config.exercise, shown, content)
 
 
 def made_up_folder(config: Config) -> Path:

@@ -130,6 +130,8 @@ def read_designs(config: Config, asked: Asked) -> Designs:
     )
     if wrong:
         raise SetupError(*wrong)
+    if not config.backup:
+        storyboard = storyboard.without_backup()
     moderation = NOTHING_AGREED
     if agreed is not None and config.moderation is not None:
         moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
