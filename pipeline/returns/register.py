@@ -1,13 +1,16 @@
-"""Register: which files were expected, and what became of every one that came: accepted, held, missing."""
+"""Register: which files were expected, and what became of every one that came: accepted, held, missing, replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
 
-from pipeline.instrument.codes import ChildCode
+from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise, Sampled
-from pipeline.returns.checks import Accepted, child_of
+from pipeline.returns.checks import Accepted, Replaced, child_of, pair_of
 from pipeline.returns.unpack import Held
 
 
@@ -15,8 +18,9 @@ from pipeline.returns.unpack import Held
 class Register:
     """What was sampled, and what came. Accepted and held returns together are all that were received.
 
-    `missing` are sampled children about whom nothing came, accepted or held. `unexpected` are accepted children
-    who are not on the sample list, where there is one.
+    `missing` are rows of the sample list for which nothing came, accepted or held. `unexpected` are accepted children
+    who are not on the sample list, where there is one. `replaced` are files in whose place others stand: an original
+    that was corrected, a second copy. They are returns no more, and are counted nowhere else.
     """
 
     sample: tuple[Sampled, ...]
@@ -24,22 +28,70 @@ class Register:
     held: tuple[Held, ...]
     missing: tuple[Sampled, ...]
     unexpected: tuple[ChildCode, ...]
+    replaced: tuple[Replaced, ...] = ()
+
+    @property
+    def returns(self) -> tuple[Accepted | Held, ...]:
+        """All that were received: accepted ones, then held ones."""
+        return (*self.accepted, *self.held)
 
     @property
     def received(self) -> int:
         return len(self.accepted) + len(self.held)
 
+    @cached_property
+    def of_record(self) -> tuple[Accepted, ...]:
+        """The accepted readings that are counted, one for each child: where two pairs read, the one listed first."""
+        return tuple(next(readings) for _, readings in groupby(self.accepted, lambda each: each.child))
 
-def enter(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Register:
-    """Enter every return that came; accepted ones in the order of their codes, held ones of their files' names."""
-    came = {child_of(each) for each in judged}
-    sampled = {row.child for row in exercise.sample}
-    accepted = sorted((each for each in judged if isinstance(each, Accepted)), key=lambda each: each.child)
+    @cached_property
+    def second_readings(self) -> tuple[Accepted, ...]:
+        """The other accepted readings of those children: each has its report, and is compared, but not counted."""
+        return tuple(each for before, each in pairwise(self.accepted) if each.child == before.child)
+
+    @cached_property
+    def read_twice(self) -> tuple[ChildCode, ...]:
+        """Children about whom more than one return came, accepted or held."""
+        came = Counter(child_of(each) for each in self.returns)
+        return tuple(sorted(child for child, times in came.items() if child and times > 1))
+
+
+def enter(
+    exercise: Exercise, judged: Sequence[Accepted | Held], replaced: Sequence[Replaced] = ()
+) -> Register:
+    """Enter every return that came.
+
+    Accepted ones stand in the order of their codes, of one child in the order of the sample list; held ones in the
+    order of their files' names.
+    """
+    listed: dict[tuple[ChildCode, PairCode | None], int] = {
+        (row.child, row.pair): number for number, row in enumerate(exercise.sample)
+    }
+    accepted = sorted(
+        (each for each in judged if isinstance(each, Accepted)),
+        key=lambda each: (each.child, listed.get((each.child, each.pair), len(listed))),
+    )
     held = sorted((each for each in judged if isinstance(each, Held)), key=lambda each: each.workbook)
+    sampled = {row.child for row in exercise.sample}
     return Register(
         sample=exercise.sample,
         accepted=tuple(accepted),
         held=tuple(held),
-        missing=tuple(row for row in exercise.sample if row.child not in came),
+        missing=tuple(_missing(exercise, judged)),
         unexpected=tuple(each.child for each in accepted if sampled and each.child not in sampled),
+        replaced=tuple(replaced),
     )
+
+
+def _missing(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Iterator[Sampled]:
+    """Rows of the sample list for which nothing came. What another pair sent than was listed counts for its child."""
+    came = {(child_of(each), pair_of(each)) for each in judged}
+    listed = {(row.child, row.pair) for row in exercise.sample}
+    from_others = Counter(child for child, pair in came if (child, pair) not in listed)
+    for row in exercise.sample:
+        if (row.child, row.pair) in came:
+            continue
+        if from_others[row.child]:
+            from_others[row.child] -= 1
+        else:
+            yield row

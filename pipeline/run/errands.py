@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from pipeline.documents.deck import read_storyboard
@@ -10,6 +10,8 @@ from pipeline.documents.example import draw_example
 from pipeline.documents.ledger import schema
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import annotated_template, template_faults, template_names
+from pipeline.instrument.codes import ChildCode
+from pipeline.instrument.exercise import Sampled
 from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw, draw_feedback
 from pipeline.returns.queries import table_of_checks
@@ -36,7 +38,7 @@ def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
     instrument, sample = asked.instrument, asked.exercise.sample
     pairs = sorted({each.pair for each in sample})
     drawn: list[tuple[str, Callable[[], bytes]]] = [
-        *((f"returns/{each.child}.xlsx", _a_return(asked, each.child, each.pair)) for each in sample),
+        *((path, _a_return(asked, each.child, each.pair)) for path, each in _paths(sample)),
         *((f"feedback/{pair}.xlsx", _a_form(asked, pair)) for pair in pairs),
     ]
     parcels = []
@@ -44,6 +46,15 @@ def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
         parcels.append(Parcel(PurePosixPath(path), body()))
         told("Drawing workbooks", done, len(drawn))
     return (*parcels, record(asked.exercise, instrument.edition, asked.sources, {}, parcels))
+
+
+def _paths(sample: Sequence[Sampled]) -> Iterator[tuple[str, Sampled]]:
+    """Where the workbook of each row lies; of a child who is read twice, the second one is named by its pair too."""
+    children: set[ChildCode] = set()
+    for row in sample:
+        pair = f" ({row.pair})" if row.child in children else ""
+        yield f"returns/{row.child}{pair}.xlsx", row
+        children.add(row.child)
 
 
 def made_up(config: Config) -> tuple[Parcel, ...]:

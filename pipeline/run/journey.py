@@ -13,10 +13,11 @@ from typing import TypeVar
 
 from pipeline.documents.deck import draw_deck, slides_to_agree
 from pipeline.documents.ledger import findings_json, tables
-from pipeline.documents.notices import query_list, query_paths, query_workbook, status_page
+from pipeline.documents.notices import query_list, query_paths, query_workbook, report_paths, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import write_report
 from pipeline.findings.disclosure import Disclosed, suppress
+from pipeline.findings.grades import grade_return
 from pipeline.findings.moderation import (
     ModerationError,
     Slide,
@@ -26,7 +27,7 @@ from pipeline.findings.moderation import (
     draw_moderation,
 )
 from pipeline.findings.overview import Findings, overview
-from pipeline.returns.checks import Accepted, check_feedback, check_return, check_together
+from pipeline.returns.checks import check_feedback, check_return, check_together, set_aside
 from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held
@@ -65,9 +66,8 @@ class Judged:
     @property
     def queries(self) -> tuple[Query, ...]:
         """Every query of the exercise, the most important first."""
-        asked = [query for each in self.register.accepted for query in each.queries]
-        asked += [query for each in (*self.register.held, *self.feedback_held) for query in each.queries]
-        asked += [query for form in self.forms for query in form.queries]
+        came = (*self.register.returns, *self.feedback_held, *self.forms)
+        asked = (query for each in came for query in each.queries)
         return tuple(sorted(asked, key=most_important_first))
 
     @property
@@ -95,7 +95,7 @@ def silent(_what: str, _done: int, _of: int) -> None:
 
 
 def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
-    """Read and check everything that came. Accepted and held returns together are all that lay in the folder."""
+    """Read and check everything that came. Accepted, held and replaced together are all that lay in the folder."""
     instrument, exercise = asked.instrument, asked.exercise
     returns = list(post.returns.opened())
     feedback = list(post.feedback.opened())
@@ -104,11 +104,12 @@ def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
         each if isinstance(each, Held) else check_return(instrument, exercise, each)
         for each in _counted(told, "Checking returns", read)
     ]
-    together = check_together(instrument, exercise, checked)
+    stand, replaced = set_aside(checked)
+    together = check_together(instrument, exercise, stand)
     said = read_forms(instrument, feedback, post.password)
     told_by = [check_feedback(exercise, each) for each in said]
     return Judged(
-        enter(exercise, together),
+        enter(exercise, together, replaced),
         tuple(form for form in told_by if not isinstance(form, Held)),
         tuple(form for form in told_by if isinstance(form, Held)),
     )
@@ -139,14 +140,24 @@ def report(
         *_came("returns", post.returns),
         *_came("feedback", post.feedback),
     )
-    run = record(asked.exercise, asked.instrument.edition, sources, skipped, parcels, asked.disclosure)
+    run = record(
+        asked.exercise,
+        asked.instrument.edition,
+        sources,
+        skipped,
+        parcels,
+        disclosure=asked.disclosure,
+        replaced=judged.register.replaced,
+    )
     return Outcome(judged, findings, (*parcels, run), drafts(designs.moderation, slides), len(slides))
 
 
 def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
-    for child in _counted(told, "Writing reports", findings.returns):
+    second = (grade_return(asked.instrument, each) for each in findings.register.second_readings)
+    paths = report_paths(findings.register)
+    for child in _counted(told, "Writing reports", (*findings.returns, *second)):
         body = write_report(designs.report_template, asked.instrument, asked.exercise, child)
-        yield _parcel(f"reports/{child.accepted.child}.docx", body)
+        yield Parcel(paths[child.accepted.workbook], body)
 
 
 def _slides(asked: Asked, designs: Designs, disclosed: Disclosed, *, final: bool) -> tuple[Slide, ...]:
@@ -181,14 +192,12 @@ def _for_the_forum(  # noqa: PLR0913, PLR0917  what the forum's documents are ma
 
 def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:
     paths = query_paths(judged.register)
-    returns: list[Accepted | Held] = [*judged.register.accepted, *judged.register.held]
-    asked_about = [each for each in returns if each.workbook in paths]
+    asked_about = [each for each in judged.register.returns if each.workbook in paths]
     for each in _counted(told, "Writing query workbooks", asked_about):
         yield Parcel(paths[each.workbook], query_workbook(asked.instrument, asked.exercise, each))
-    yield _parcel(
-        "queries.xlsx", query_list(asked.instrument, asked.exercise, judged.register, judged.feedback_held)
-    )
-    yield _parcel("index.html", status_page(asked.instrument, asked.exercise, findings, judged.feedback_held))
+    others: tuple[Held | FeedbackForm, ...] = (*judged.forms, *judged.feedback_held)
+    yield _parcel("queries.xlsx", query_list(asked.instrument, asked.exercise, judged.register, others))
+    yield _parcel("index.html", status_page(asked.instrument, asked.exercise, findings, others))
 
 
 def _parcel(path: str, body: bytes) -> Parcel:

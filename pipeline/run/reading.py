@@ -6,7 +6,9 @@ A file whose worker was given up is held, and no other waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import TypeVar
 
 from pipeline.instrument.instrument import Instrument
@@ -38,7 +40,11 @@ def _read(work: Callable[[Sent], T | Held], came: Iterable[Sent | Held]) -> Iter
             yield each
         else:
             (read,) = guarded(work, (each,), alone=_is_unusual)
-            yield given_up(each.name, read.value) if isinstance(read, Broken) else read
+            yield _given_up(each, read) if isinstance(read, Broken) else read
+
+
+def _given_up(sent: Sent, why: Broken) -> Held:
+    return replace(given_up(sent.name, why.value), digest=sha256(sent.body).hexdigest())
 
 
 def _is_unusual(sent: Sent) -> bool:

@@ -18,6 +18,7 @@ from typing import Final
 from pipeline.documents.parcels import Parcel
 from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.instrument.exercise import Exercise
+from pipeline.returns.checks import Replaced
 
 VERSION: Final = "1.0.0"
 """Of this pipeline; the same as in pyproject.toml."""
@@ -40,13 +41,15 @@ def source(kind: str, name: str, body: bytes | None) -> Source:
     return Source(kind, name, sha256(body).hexdigest() if body is not None else "", len(body or b""))
 
 
-def record(  # noqa: PLR0913, PLR0917  all that makes a run what it is
+def record(  # noqa: PLR0913  all that makes a run what it is
     exercise: Exercise,
     edition: str,
     sources: Iterable[Source],
     skipped: Mapping[str, str],
     parcels: Iterable[Parcel],
+    *,
     disclosure: Disclosure = CLOSED,
+    replaced: Iterable[Replaced] = (),
 ) -> Parcel:
     """The record of one run.
 
@@ -56,6 +59,7 @@ def record(  # noqa: PLR0913, PLR0917  all that makes a run what it is
         skipped: files that were passed over, and why.
         parcels: every file that came out.
         disclosure: for whom they are.
+        replaced: files that came and are not read any more, because another one stands in their place.
     """
     inputs: dict[str, dict[str, dict[str, object]]] = {}
     for each in sources:
@@ -67,6 +71,7 @@ def record(  # noqa: PLR0913, PLR0917  all that makes a run what it is
         "settings": {**_settings(exercise), **_told_to(disclosure)},
         "inputs": inputs,
         "skipped": dict(skipped),
+        "replaced": {each.workbook: {"by": each.by, "why": each.why} for each in replaced},
         "outputs": {
             str(parcel.path): {"sha256": sha256(parcel.body).hexdigest(), "bytes": len(parcel.body)}
             for parcel in sorted(parcels, key=lambda parcel: parcel.path)

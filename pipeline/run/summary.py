@@ -97,6 +97,12 @@ def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
     skipped = (*post.returns.skipped, *post.feedback.skipped)
     if skipped:
         yield Line("Passed over: " + "; ".join(f"{each.name} ({each.why})" for each in skipped) + ".")
+    if register.replaced:
+        said = "; ".join(f"{each.workbook} by {each.by} ({each.why})" for each in register.replaced)
+        yield Line(f"Replaced, and not read any more: {said}.")
+    if register.second_readings:
+        read = ", ".join(each.child for each in register.second_readings)
+        yield Line(f"Read by two pairs: {read}. The reading of the pair that is listed first is counted.")
     if register.unexpected:
         yield Line(
             f"Used, but not on the sample list: {', '.join(register.unexpected)}. Is the list up to date?",
@@ -164,7 +170,7 @@ def _next(outcome: Outcome, folder: str) -> Iterator[Line]:
     if _open(outcome.judged.queries):
         steps.append(
             f"send each workbook in {folder}/queries to its readers; save the corrected copy with the other returns, "
-            f"in the place of the first one"
+            f"under any name: it takes the place of the first one"
         )
     if register.missing:
         steps.append(

@@ -170,8 +170,10 @@ def fits(value: Any, shape: dict[str, Any], defined: dict[str, Any]) -> bool:
     if "anyOf" in shape:
         return any(fits(value, each, defined) for each in shape["anyOf"])
     if "properties" in shape:
-        return isinstance(value, dict) and set(shape["required"]) <= set(value) <= set(shape["properties"]) and all(
-            fits(value[key], each, defined) for key, each in shape["properties"].items()
+        return (
+            isinstance(value, dict)
+            and set(shape["required"]) <= set(value) <= set(shape["properties"])
+            and all(fits(value[key], each, defined) for key, each in shape["properties"].items())
         )
     if shape["type"] == "object":
         return all(fits(each, shape["additionalProperties"], defined) for each in value.values())

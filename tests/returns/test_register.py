@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.instrument.codes import PairCode
 from pipeline.instrument.exercise import Exercise
-from pipeline.returns.checks import Accepted, check_return
+from pipeline.returns.checks import Accepted, Replaced, check_return
 from pipeline.returns.place import Place
 from pipeline.returns.register import enter
 from pipeline.returns.unpack import Cell, Entry, Held, Return
@@ -48,6 +50,43 @@ def test_a_held_return_is_not_missing():
 
 def test_a_child_who_was_not_sampled_is_unexpected():
     assert enter(SAMPLE, [judged("C-10")]).unexpected == ("C-10",)
+
+
+def test_of_a_child_who_is_given_to_two_pairs_the_first_pairs_reading_is_counted():
+    twice = sampled(("C-07", "P-05"), ("C-07", "P-03"), ("C-08", "P-03"))
+    first, second = judged("C-07", exercise=twice), judged("C-07", exercise=twice)
+    assert isinstance(second, Accepted)
+    second = replace(second, pair=PairCode("P-05"))
+
+    register = enter(twice, [first, second])
+
+    assert register.received == 2
+    assert [each.pair for each in register.accepted] == ["P-05", "P-03"]
+    assert [each.pair for each in register.of_record] == ["P-05"]
+    assert [each.pair for each in register.second_readings] == ["P-03"]
+    assert register.read_twice == ("C-07",)
+    assert [(row.child, row.pair) for row in register.missing] == [("C-08", "P-03")]
+
+
+def test_of_a_child_who_is_given_to_two_pairs_each_pairs_return_is_expected():
+    twice = sampled(("C-07", "P-03"), ("C-07", "P-05"))
+
+    assert [row.pair for row in enter(twice, [judged("C-07", exercise=twice)]).missing] == ["P-05"]
+    assert [row.pair for row in enter(twice, []).missing] == ["P-03", "P-05"]
+
+
+def test_what_another_pair_sent_than_was_listed_is_not_missing():
+    listed = sampled(("C-07", "P-09"))
+
+    assert enter(listed, [judged("C-07", exercise=listed)]).missing == ()
+
+
+def test_a_file_that_was_replaced_is_counted_nowhere():
+    replaced = Replaced("old.xlsx", "C-07.xlsx", "a corrected copy came")
+
+    register = enter(SAMPLE, [judged("C-07")], [replaced])
+
+    assert (register.received, register.replaced) == (1, (replaced,))
 
 
 def test_without_a_sample_list_nothing_is_missing_or_unexpected():

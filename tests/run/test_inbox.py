@@ -229,6 +229,12 @@ def test_a_sample_list_is_read_as_programs_save_it(body: bytes):
     assert read_sample(body) == SAMPLE
 
 
+def test_a_child_may_be_given_to_two_pairs():
+    twice = read_sample(b"child,pair\nC-01,P-01\nC-02,P-01\nC-01,P-02\n")
+
+    assert [(row.child, row.pair) for row in twice] == [("C-01", "P-01"), ("C-02", "P-01"), ("C-01", "P-02")]
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
@@ -241,8 +247,8 @@ def test_a_sample_list_is_read_as_programs_save_it(body: bytes):
             b"child,pair\nC-01\n", "sample.csv, line 2: the reader pair's code is not one", id="no pair"
         ),
         pytest.param(
-            b"child,pair\nC-01,P-01\nc-01,P-02\n",
-            "sample.csv, line 3: C-01 stands on the list twice",
+            b"child,pair\nC-01,P-01\nc-01,P-02\nc-01,p-01\n",
+            "sample.csv, line 4: C-01 stands on the list twice for P-01",
             id="twice",
         ),
     ],

@@ -13,9 +13,13 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from pipeline.documents.parcels import is_safe
-from pipeline.instrument.workbook import draw
+from pipeline.instrument.codes import ChildCode, PairCode
+from pipeline.instrument.exercise import Sampled
+from pipeline.instrument.workbook import draw, return_sheets
+from pipeline.instrument.workbook.places import ANSWER, places
 from pipeline.run.config import read_config
 from pipeline.run.inbox import NOTHING, Collected, Sent
 from pipeline.run.journey import Ending, Outcome, judge, report
@@ -45,6 +49,10 @@ def a_file(number: int) -> Sent:
 
 def sent(*workbooks: Sent) -> Post:
     return Post(Collected(workbooks), NOTHING)
+
+
+def cell_of(key: str) -> str:
+    return places(return_sheets(INSTRUMENT)).cell(key, ANSWER, "").rpartition("!")[2].replace("$", "")
 
 
 @cache
@@ -203,3 +211,59 @@ def test_what_was_changed_about_the_checks_is_said_wherever_the_run_is_told_of()
     assert json.loads(body_of(told, "run.json"))["settings"]["checks"] == {"answer": "asks"}
     assert b"in config.toml: answer asks (usually holds)." in body_of(told, "index.html")
     assert "Checks changed in config.toml: answer asks (usually holds)." in lines
+
+
+# corrected, copied, read twice
+
+
+def test_a_corrected_copy_takes_the_place_of_its_original_and_its_queries_close():
+    first = judge(set_up()[0], three())
+    back = load_workbook(io.BytesIO(body_of(outcome(), "queries/C-02.xlsx")))
+    back["1 Intervening early"][cell_of("IE3")] = "Yes"
+    out = io.BytesIO()
+    back.save(out)
+
+    posted = sent(*three().returns.files, Sent("zz from the school.xlsx", out.getvalue()))
+    told = report(*set_up(), posted)
+    register = told.judged.register
+
+    assert (first.register.received, len(first.register.held)) == (3, 1)
+    assert (register.received, len(register.accepted), len(register.held)) == (3, 3, 0)
+    assert [query for query in told.judged.queries if query.holds] == []
+    assert json.loads(body_of(told, "run.json"))["replaced"] == {
+        "C-02.xlsx": {"by": "zz from the school.xlsx", "why": "a corrected copy came"}
+    }
+    assert any(
+        line.text.startswith("Replaced, and not read any more: C-02.xlsx by zz")
+        for line in summarise(told, set_up()[0].exercise, posted, "output")
+    )
+
+
+def test_a_query_workbook_that_comes_back_as_it_went_out_asks_the_same_again():
+    same = Sent("back.xlsx", body_of(outcome(), "queries/C-02.xlsx"))
+
+    register = judge(set_up()[0], sent(*three().returns.files, same)).register
+
+    assert [each.workbook for each in register.held] == ["back.xlsx"]
+    assert [query.code for query in register.held[0].queries if query.holds] == ["answer"]
+
+
+def test_a_child_given_to_two_pairs_has_two_reports_and_is_counted_once():
+    asked, designs = set_up()
+    rows = (("C-01", "P-02"), ("C-01", "P-01"), ("C-03", "P-01"), ("C-03", "P-02"))
+    sample = tuple(Sampled(ChildCode(child), PairCode(pair)) for child, pair in rows)
+    twice = replace(asked, exercise=replace(asked.exercise, sample=sample))
+    second = workbook("other.xlsx", filled("C-01", "P-02", IE__grade=("Good", "Some of it was late.")))
+
+    told = report(twice, designs, sent(three().returns.files[0], second))
+    register = told.judged.register
+
+    assert (register.received, len(register.accepted)) == (2, 2)
+    assert [(row.child, row.pair) for row in register.missing] == [("C-03", "P-01"), ("C-03", "P-02")]
+    assert [each.pair for each in register.of_record] == ["P-02"]
+    assert {str(parcel.path) for parcel in told.parcels if parcel.path.parts[0] == "reports"} == {
+        "reports/C-01.docx",
+        "reports/C-01 (P-01).docx",
+    }
+    assert json.loads(body_of(told, "findings.json"))["sections"]["IE"]["grades"]["Good"] == 1
+    assert told.findings.agreement is not None

@@ -1,18 +1,18 @@
-"""Addressed: who is asked about which return, and in which file that goes back to them."""
+"""Addressed: who is asked about which return, what they replied, and in which files it goes back to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.documents.parcels import safe_name
-from pipeline.instrument.codes import ChildCode, PairCode, child_code, pair_code
-from pipeline.returns.checks import Accepted
-from pipeline.returns.queries import Query, Severity, most_important_first
+from pipeline.instrument.codes import ChildCode, PairCode
+from pipeline.returns.checks import Accepted, child_of, pair_of
+from pipeline.returns.queries import Query, Severity
 from pipeline.returns.register import Register
-from pipeline.returns.unpack import Held
+from pipeline.returns.unpack import FeedbackForm, Held
 
 WORDS: Final = {
     Severity.URGENT: "Urgent",
@@ -22,63 +22,75 @@ WORDS: Final = {
 }
 """What a severity is called in front of people."""
 
+_RANK: Final = {severity: number for number, severity in enumerate(Severity)}
+
 
 @dataclass(frozen=True)
 class Addressed:
-    """One query, and whose it is. A pair or a child that could not be read from the return is None."""
+    """One query, whose it is, and what they replied ("" for nothing). A pair or child that is not known is None."""
 
     query: Query
     pair: PairCode | None
     child: ChildCode | None
+    reply: str
 
 
-def addressed(returns: Iterable[Accepted | Held]) -> tuple[Addressed, ...]:
-    """Every query of these returns, the most important first."""
-    found = [Addressed(query, pair_of(each), child_of(each)) for each in returns for query in each.queries]
-    return tuple(sorted(found, key=lambda each: most_important_first(each.query)))
+def addressed(came: Iterable[Accepted | Held | FeedbackForm]) -> tuple[Addressed, ...]:
+    """Every query about what came: the most important first, then by file, in the order of its sheets."""
+    found = [_addressed(each, query) for each in came for query in each.queries]
+    return tuple(sorted(found, key=lambda each: (_RANK[each.query.severity], each.query.place.workbook)))
+
+
+def _addressed(each: Accepted | Held | FeedbackForm, query: Query) -> Addressed:
+    if isinstance(each, FeedbackForm):
+        return Addressed(query, each.pair, None, "")
+    return Addressed(query, pair_of(each), child_of(each), reply_to(each, query))
+
+
+def reply_to(each: Accepted | Held, query: Query) -> str:
+    """What the readers wrote beside this query when it was last put to them."""
+    asked = each.ret.corrects.asked if each.ret and each.ret.corrects else ()
+    return next((reply.text for reply in asked if (reply.code, reply.key) == (query.code, query.key)), "")
+
+
+def to_be_answered(each: Accepted | Held) -> tuple[Query, ...]:
+    """The queries that its readers have to answer, the most important first.
+
+    A query that only asks is answered by a reply: the return is used, and the reply stands in the query list.
+    """
+    queries = (query for query in each.queries if query.severity is not Severity.NOTES)
+    open_ones = (
+        query for query in queries if query.severity is not Severity.ASKS or not reply_to(each, query)
+    )
+    return tuple(sorted(open_ones, key=lambda query: _RANK[query.severity]))
+
+
+def report_paths(register: Register) -> Mapping[str, PurePosixPath]:
+    """Where the report of each accepted return is, below the output folder, by the name of the return as it was sent.
+
+    Named after the child's code; where two pairs read, the second reading is named after its pair too.
+    """
+    first = {id(each) for each in register.of_record}
+    names = {each.workbook: each.child if id(each) in first else _by_pair(each) for each in register.accepted}
+    return {workbook: PurePosixPath("reports", f"{name}.docx") for workbook, name in names.items()}
 
 
 def query_paths(register: Register) -> Mapping[str, PurePosixPath]:
     """Where the query workbook of each return is, below the output folder, by the name of the return as it was sent.
 
-    Named after the child's code where the return is used, otherwise after the file, in a safe alphabet. Returns about
-    which nobody has to answer anything have none, and neither have feedback forms.
+    Named as its report is, otherwise after the file, in a safe alphabet. Returns about which nobody has to answer
+    anything have none, and neither have feedback forms.
     """
+    reports = report_paths(register)
     paths: dict[str, PurePosixPath] = {}
     taken: set[str] = set()
-    for each in in_order(register):
-        if each.workbook not in paths and to_be_answered(each.queries):
-            name = safe_name(each.child if isinstance(each, Accepted) else _stem(each.workbook), taken)
+    for each in register.returns:
+        if each.workbook not in paths and to_be_answered(each):
+            name = safe_name(reports.get(each.workbook, PurePosixPath(each.workbook)).stem, taken)
             taken.add(name.casefold())
             paths[each.workbook] = PurePosixPath("queries", f"{name}.xlsx")
     return paths
 
 
-def in_order(register: Register) -> Iterator[Accepted | Held]:
-    """Accepted returns, then held ones."""
-    yield from register.accepted
-    yield from register.held
-
-
-def to_be_answered(queries: Iterable[Query]) -> tuple[Query, ...]:
-    """The queries that somebody has to answer, the most important first."""
-    return tuple(
-        sorted((each for each in queries if each.severity is not Severity.NOTES), key=most_important_first)
-    )
-
-
-def pair_of(each: Accepted | Held) -> PairCode | None:
-    return each.pair if isinstance(each, Accepted) else pair_code(_written(each, "pair"))
-
-
-def child_of(each: Accepted | Held) -> ChildCode | None:
-    return each.child if isinstance(each, Accepted) else child_code(_written(each, "child"))
-
-
-def _written(held: Held, key: str) -> object:
-    entry = held.ret.entries.get(key) if held.ret else None
-    return entry.answer.written if entry else None
-
-
-def _stem(workbook: str) -> str:
-    return PurePosixPath(workbook).stem
+def _by_pair(each: Accepted) -> str:
+    return f"{each.child} ({each.pair})"

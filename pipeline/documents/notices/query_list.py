@@ -8,8 +8,9 @@ from typing import Final
 from urllib.parse import quote
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
-from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, in_order, query_paths
+from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, query_paths
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
@@ -18,7 +19,7 @@ from pipeline.instrument.workbook.filling import Link, TableRow
 from pipeline.instrument.workbook.looks import add_styles
 from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.returns.register import Register
-from pipeline.returns.unpack import Held
+from pipeline.returns.unpack import FeedbackForm, Held
 
 COLUMNS: Final = (
     Column("Importance", 17, "Page label"),
@@ -30,25 +31,27 @@ COLUMNS: Final = (
     Column("What we found", 38),
     Column("What we expected", 30),
     Column("What to do", 46),
+    Column("Their reply", 30),
     Column("Check", 18, "Page muted"),
 )
 _IMPORTANCE: Final = 1
 _RETURN: Final = 4
+_LAST: Final = get_column_letter(len(COLUMNS))
 
 
 def query_list(
-    instrument: Instrument, exercise: Exercise, register: Register, others: Iterable[Held] = ()
+    instrument: Instrument, exercise: Exercise, register: Register, others: Iterable[Held | FeedbackForm] = ()
 ) -> bytes:
     """`queries.xlsx`, the most important first.
 
     Args:
-        others: held feedback forms; their queries stand in the list too.
+        others: feedback forms, held or not; their queries stand in the list too.
 
     Returns:
         A sealed workbook with one sheet, filtered by its headings. The name of a return leads to its query workbook,
         which lies in the folder `queries` beside it.
     """
-    rows = addressed((*in_order(register), *others))
+    rows = addressed((*register.returns, *others))
     paths = query_paths(register)
     drawing = Drawing(Workbook())
     del drawing.book["Sheet"]
@@ -58,9 +61,9 @@ def query_list(
     for each in (*head(COLUMNS, "Queries", _says(rows)), *_rows(rows, paths)):
         drawing.row(page, each)
     last = FIRST_ROW + max(len(rows), 1) - 1
-    page.auto_filter.ref = f"A{HEADING_ROW}:J{last}"
+    page.auto_filter.ref = f"A{HEADING_ROW}:{_LAST}{last}"
     said = Print(exercise.marking, "Queries", instrument.edition)
-    set_print(page, f"A1:J{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
+    set_print(page, f"A1:{_LAST}{last}", f"{HEADING_ROW}:{HEADING_ROW}", said)
     drawing.book.properties.title = f"Queries: {exercise.title}"
     return saved(drawing)
 
@@ -94,6 +97,7 @@ def _texts(row: Addressed) -> tuple[str, ...]:
         sentence(query.saw),
         sentence(query.expected),
         query.remedy,
+        row.reply,
         query.code,
     )
 

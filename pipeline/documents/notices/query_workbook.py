@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
-from pipeline.documents.notices.addressed import WORDS, pair_of, to_be_answered
+from pipeline.documents.notices.addressed import WORDS, reply_to, to_be_answered
 from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
@@ -25,10 +25,10 @@ from pipeline.instrument.workbook.form import Form, blank, form
 from pipeline.instrument.workbook.places import ANSWER, NOTE, places
 from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.instrument.workbook.sheets import protect
-from pipeline.returns.checks import Accepted
+from pipeline.returns.checks import Accepted, digest_of, pair_of
 from pipeline.returns.queries import Query
 from pipeline.returns.typed import clean
-from pipeline.returns.unpack import Cell, ErrorValue, Formula, Held, Return
+from pipeline.returns.unpack import Cell, ErrorValue, Formula, Held, Return, mark
 
 QUERIES: Final = "Queries"
 COLUMNS: Final = (
@@ -39,7 +39,10 @@ COLUMNS: Final = (
     Column("What we expected", 30),
     Column("What to do", 46),
     Column("Your reply", 40, "Answer text"),
+    Column("Mark", 20, "Page muted", hidden=True),
 )
+"""The last one is hidden: it says which file is corrected, and is read again when the workbook comes back."""
+
 _IMPORTANCE: Final = 2
 _WHERE: Final = 3
 _STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Then save the workbook and send it back."
@@ -57,7 +60,7 @@ def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | 
 
 def filling_of(instrument: Instrument, each: Accepted | Held) -> Filling:
     """What one query workbook holds: the return refilled, its cells in question marked, its queries as a table."""
-    queries = to_be_answered(each.queries)
+    queries = to_be_answered(each)
     return return_filling(
         instrument,
         _refilled(each.ret),
@@ -89,10 +92,10 @@ def _table(instrument: Instrument, each: Accepted | Held, queries: Sequence[Quer
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
     yield from head(COLUMNS, "What we ask you", f"About {whose}. {_STEPS}")
     for number, query in enumerate(queries, start=1):
-        yield _asked(instrument, number, query)
+        yield _asked(instrument, each, number, query)
 
 
-def _asked(instrument: Instrument, number: int, query: Query) -> TableRow:
+def _asked(instrument: Instrument, each: Accepted | Held, number: int, query: Query) -> TableRow:
     where = _where(instrument, query)
     texts = (
         str(number),
@@ -101,7 +104,8 @@ def _asked(instrument: Instrument, number: int, query: Query) -> TableRow:
         sentence(query.saw),
         sentence(query.expected),
         query.remedy,
-        "",
+        reply_to(each, query),
+        mark(digest_of(each), query),
     )
     styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}
     return row(COLUMNS, FIRST_ROW + number - 1, texts, styles=styles, links=links)

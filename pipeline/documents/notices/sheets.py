@@ -26,17 +26,19 @@ _LEAST: Final = 22.0
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, how many characters wide it is, and the style of its cells."""
+    """A column of a table: its heading, how many characters wide it is, the style of its cells, whether it is seen."""
 
     heading: str
     width: float
     style: str = "Page text"
+    hidden: bool = False
 
 
 def frame(page: Worksheet, columns: Sequence[Column]) -> None:
     """Set a sheet up for a table: the width of its columns, and its headings, which stay in sight."""
     for number, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
+        page.column_dimensions[get_column_letter(number)].hidden = column.hidden
     page.freeze_panes = f"A{FIRST_ROW}"
     page.sheet_view.showGridLines = False
 
@@ -63,7 +65,8 @@ def row(
         TableCell(text, "Page link" if place in links else styles.get(place, column.style), links.get(place))
         for place, (text, column) in enumerate(zip(texts, columns, strict=True), start=1)
     )
-    measured = [(text, column.width, SIZE) for text, column in zip(texts, columns, strict=True)]
+    seen = ((text, column) for text, column in zip(texts, columns, strict=True) if not column.hidden)
+    measured = [(text, column.width, SIZE) for text, column in seen]
     return TableRow(number, height(measured, _LEAST), cells)
 
 

@@ -57,7 +57,7 @@ def overview(
     instrument: Instrument, exercise: Exercise, register: Register, feedback: Sequence[FeedbackForm]
 ) -> Findings:
     """All findings of one exercise, from the returns that were accepted and the readers' feedback."""
-    accepted = sorted(register.accepted, key=lambda accepted: _in_order(accepted.child))
+    accepted = sorted(register.of_record, key=lambda accepted: _in_order(accepted.child))
     returns = tuple(grade_return(instrument, each) for each in accepted)
     tally = _Tally()
     for graded in returns:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.instrument.codes import ChildCode, child_code
+from pipeline.instrument.codes import ChildCode, PairCode, child_code, pair_code
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
-from pipeline.returns.checks.understood import CHILD
+from pipeline.returns.checks.understood import CHILD, PAIR
 from pipeline.returns.front_door import named_as_copy
 from pipeline.returns.place import Place
 from pipeline.returns.queries import (
@@ -23,7 +23,7 @@ from pipeline.returns.queries import (
     several,
     weighed,
 )
-from pipeline.returns.unpack import Held, Return
+from pipeline.returns.unpack import Held
 
 Judged = Accepted | Held
 
@@ -33,19 +33,14 @@ def check_together(
 ) -> tuple[Judged, ...]:
     """The same returns in the same order and number, with what is asked about them together.
 
-    Two returns about one child are both held, because only their readers know which one is meant; where they say
-    the same in every cell, nobody needs to ask, and only the second is.
+    A child who was given to two pairs is read by both. Otherwise two returns about one child are both held, because
+    only their readers know which one is meant.
     """
     del instrument
-    twins = dict(_twins(judged))
-    alone = {number: each for number, each in enumerate(judged) if number not in twins}
     asked: dict[int, list[Query]] = defaultdict(list)
-    for number, query in (*_same_child(alone), *_same_text(alone)):
+    for number, query in (*_same_child(exercise, judged), *_same_text(judged)):
         asked[number].append(query)
-    return tuple(
-        twins.get(number) or _with(each, weighed(exercise, asked[number]))
-        for number, each in enumerate(judged)
-    )
+    return tuple(with_queries(each, weighed(exercise, asked[number])) for number, each in enumerate(judged))
 
 
 def child_of(judged: Judged) -> ChildCode | None:
@@ -56,7 +51,16 @@ def child_of(judged: Judged) -> ChildCode | None:
     return child_code(entry.answer.written) if entry else None
 
 
-def _with(judged: Judged, queries: Sequence[Query]) -> Judged:
+def pair_of(judged: Judged) -> PairCode | None:
+    """The pair a return is from, held or not; None where it cannot be read."""
+    if isinstance(judged, Accepted):
+        return judged.pair
+    entry = judged.ret.entries.get(PAIR) if judged.ret else None
+    return pair_code(entry.answer.written) if entry else None
+
+
+def with_queries(judged: Judged, queries: Sequence[Query]) -> Judged:
+    """The return with more queries about it; held if one of them holds it."""
     if not queries:
         return judged
     together = (*judged.queries, *queries)
@@ -65,44 +69,18 @@ def _with(judged: Judged, queries: Sequence[Query]) -> Judged:
     return replace(judged, queries=together)
 
 
-def _twins(judged: Sequence[Judged]) -> Iterator[tuple[int, Held]]:
-    """Returns that say in every cell what another one says; the one whose name is no copy's is used."""
-    first: dict[object, int] = {}
-    order = sorted(range(len(judged)), key=lambda number: bool(named_as_copy(judged[number].workbook)))
-    for number in order:
-        each = judged[number]
-        if each.ret is None or (child := child_of(each)) is None:
-            continue
-        kept = first.setdefault((child, _said(each.ret)), number)
-        if kept != number:
-            query = ask(
-                rules_for_files.FILE_TWICE,
-                Place(each.workbook),
-                saw=f"the return says in every cell what {judged[kept].workbook} says",
-                expected="one return about each child",
-                remedy="Take it out of the folder. The other one is read, and nothing is lost.",
-            )
-            yield number, Held(each.workbook, (query,), each.ret)
-
-
-def _said(ret: Return) -> frozenset[tuple[str, str]]:
-    """Everything that was typed into a return, cell by cell, for telling whether another one says the same."""
-    return frozenset(
-        (key, repr((entry.answer.written, entry.note.written))) for key, entry in ret.entries.items()
-    )
-
-
-def _same_child(judged: Mapping[int, Judged]) -> Iterable[tuple[int, Query]]:
+def _same_child(exercise: Exercise, judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
     by_child: dict[ChildCode, list[int]] = defaultdict(list)
-    for number, each in judged.items():
+    for number, each in enumerate(judged):
         if (child := child_of(each)) is not None:
             by_child[child].append(number)
     for child, numbers in by_child.items():
-        for number in numbers if len(numbers) > 1 else ():
+        alone = len(numbers) == 1 or _by_its_pairs(exercise, child, [judged[each] for each in numbers])
+        for number in () if alone else (each for each in numbers if not _asked_already(judged[each])):
             others = [_named(judged[other].workbook) for other in numbers if other != number]
             query = ask(
                 rules_for_children.CHILD_TWICE,
-                _code_place(judged[number]),
+                place_of_code(judged[number]),
                 saw=f"the code {child} also stands in {several(others)}",
                 expected="one return about each child",
                 remedy="Open both and see which one is meant; move the other out of the folder. If a code is wrong, "
@@ -112,32 +90,45 @@ def _same_child(judged: Mapping[int, Judged]) -> Iterable[tuple[int, Query]]:
             yield number, query
 
 
+def _by_its_pairs(exercise: Exercise, child: ChildCode, returns: Sequence[Judged]) -> bool:
+    """Whether these are the readings of the pairs to whom the sample list gives the child, one from each."""
+    given = {row.pair for row in exercise.sample if row.child == child}
+    pairs = [pair_of(each) for each in returns]
+    return given.issuperset(pairs) and len(set(pairs)) == len(pairs)
+
+
+def _asked_already(judged: Judged) -> bool:
+    """Whether its readers are asked already which of two corrected copies they mean."""
+    return any(query.rule is rules_for_files.CORRECTED_TWICE for query in judged.queries)
+
+
 def _named(workbook: str) -> str:
     """A file by its name, and what the name tells of it."""
     copy = named_as_copy(workbook)
     return f"{workbook} (by its name {copy})" if copy else workbook
 
 
-def _code_place(judged: Judged) -> Place:
+def place_of_code(judged: Judged) -> Place:
+    """Where the child's code stands; the whole workbook where that is not known."""
     entry = judged.ret.entries.get(CHILD) if judged.ret else None
     return entry.answer.place if entry else Place(judged.workbook)
 
 
-def _same_text(judged: Mapping[int, Judged]) -> Iterable[tuple[int, Query]]:
-    """Each text that stands in two accepted returns, asked about in both."""
+def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
+    """Each text that stands in the accepted returns of two children, asked about in both."""
     where: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for number, each in judged.items():
+    for number, each in enumerate(judged):
         if isinstance(each, Accepted):
             for key, text in _texts(each).items():
                 where[text].append((number, key))
     for places in where.values():
-        numbers = {number for number, _ in places}
-        for number, key in places if len(numbers) > 1 else ():
-            other = next(place for place in places if place[0] != number)
+        children = {number: child_of(judged[number]) for number, _ in places}
+        for number, key in places if len(set(children.values())) > 1 else ():
+            other = next(place for place in places if children[place[0]] != children[number])
             yield number, _also_in(judged, number, key, other)
 
 
-def _also_in(judged: Mapping[int, Judged], number: int, key: str, other: tuple[int, str]) -> Query:
+def _also_in(judged: Sequence[Judged], number: int, key: str, other: tuple[int, str]) -> Query:
     return ask(
         rules_for_answers.SAME_TEXT_ELSEWHERE,
         _place(judged[number], key),

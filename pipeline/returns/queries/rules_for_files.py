@@ -77,11 +77,17 @@ FILE_CHANGING = Rule(
     "Was the file left alone while it was read?",
     "A file that is still being saved, copied or synchronised is read neither as it was nor as it will be.",
 )
-FILE_TWICE = Rule(
-    "file-twice",
+CORRECTED_TWICE = Rule(
+    "corrected-twice",
     Severity.HOLDS,
-    "Does the same return lie in the folder twice?",
-    "A child counts once. The first of two returns that say the same in every cell is used, the other is taken away.",
+    "Which of two corrected copies of the same return is meant?",
+    "Only the readers know which of two different copies they mean.",
+)
+CORRECTS_ANOTHER = Rule(
+    "corrects-another",
+    Severity.HOLDS,
+    "Is the corrected copy about the same child as the return that was sent back?",
+    "A workbook that was sent back about one child and used for another would take the first one's place.",
 )
 FILE_COPY = Rule(
     "file-copy",

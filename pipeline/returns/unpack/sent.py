@@ -61,30 +61,55 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """A query that was put to readers, by the code of its check and the key of its row, and what they replied to it.
+
+    `text` is fit for any page, with identifiers masked; "" where they replied nothing.
+    """
+
+    code: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Corrects:
+    """Of which file a workbook is the corrected copy, by the SHA-256 of that file's bytes, and what was asked about it."""
+
+    digest: str
+    asked: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
 class Return:
     """One workbook about one child, as sent.
 
     `entries` holds every row of the instrument that was found, by key, in the instrument's order; a row that is
     not on the sheets any more has no entry, and a query in `queries` says so. `edition` is what stands on the
-    first sheet, whatever it is.
+    first sheet, whatever it is. `digest` is the SHA-256 of the file's bytes. `corrects` is None but for a workbook
+    that was sent back with its queries.
     """
 
     workbook: str
     edition: Cell
     entries: Mapping[str, Entry]
     queries: tuple[Query, ...] = ()
+    digest: str = ""
+    corrects: Corrects | None = None
 
 
 @dataclass(frozen=True)
 class Held:
     """A workbook that waits for its readers. Always with at least one query that holds it.
 
-    `ret` is what could be read of it, or None where the file did not open at all.
+    `ret` is what could be read of it, or None where the file did not open at all. `digest` is the SHA-256 of the
+    file's bytes, "" where they are not known.
     """
 
     workbook: str
     queries: tuple[Query, ...]
     ret: Return | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
 from openpyxl.utils import column_index_from_string
@@ -21,6 +22,7 @@ from pipeline.returns.unpack.feedback import PAIR, feedback_form
 from pipeline.returns.unpack.filed import TOO_MUCH_MEMORY, copies, identifiers_in_names
 from pipeline.returns.unpack.older import LockedError, open_older
 from pipeline.returns.unpack.opened import Book, open_book, results
+from pipeline.returns.unpack.replied import corrects
 from pipeline.returns.unpack.sent import (
     Cell,
     Entry,
@@ -57,6 +59,10 @@ def read_return(instrument: Instrument, name: str, body: bytes, password: str = 
         sheet and row that is not as it went out. Or a held file: one that is no workbook, or no return. Raises
         nothing, whatever the bytes.
     """
+    return replace(_read_return(instrument, name, body, password), digest=sha256(body).hexdigest())
+
+
+def _read_return(instrument: Instrument, name: str, body: bytes, password: str) -> Return | Held:
     place = Place(shown(name))
     opened = _opened(name, body, password, place)
     if isinstance(opened, Query):
@@ -69,7 +75,7 @@ def read_return(instrument: Instrument, name: str, body: bytes, password: str = 
         return Held(place.workbook, (stray,))
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _with_results(_in_order(sheets, chosen(found)), opened.admitted.body)
-    return Return(place.workbook, _edition(book, place), entries, queries)
+    return Return(place.workbook, _edition(book, place), entries, queries, corrects=corrects(book.grids))
 
 
 def read_feedback(instrument: Instrument, name: str, body: bytes, password: str = "") -> FeedbackForm | Held:

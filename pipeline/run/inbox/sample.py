@@ -25,8 +25,11 @@ def read_sample(body: bytes, name: str = "sample.csv") -> tuple[Sampled, ...]:
         body: a CSV file as Excel or anything else saves it: commas, semicolons or tabs; with or without a byte order
             mark. Its first row names the columns `child` and `pair`, in any order; other columns are left alone.
 
+    Returns:
+        The rows in their order. A child who is to be read by two pairs stands in two of them.
+
     Raises:
-        SampleError: a column is missing, a code is none, or a child stands there twice.
+        SampleError: a column is missing, a code is none, or a child stands there twice for the same pair.
     """
     lines = _text(body).splitlines()
     heading = lines[0] if lines else ""
@@ -40,16 +43,16 @@ def read_sample(body: bytes, name: str = "sample.csv") -> tuple[Sampled, ...]:
                 f"'child' and 'pair' among them."
             )
     at = titles.index("child"), titles.index("pair")
-    sampled: dict[str, Sampled] = {}
+    sampled: dict[Sampled, None] = {}
     for number, row in enumerate(rows[1:], start=2):
         if any(cell.strip() for cell in row):
             entry = _sampled(row, at, f"{name}, line {number}")
-            if entry.child in sampled:
+            if entry in sampled:
                 raise SampleError(
-                    f"{name}, line {number}: {entry.child} stands on the list twice; keep one line."
+                    f"{name}, line {number}: {entry.child} stands on the list twice for {entry.pair}; keep one line."
                 )
-            sampled[entry.child] = entry
-    return tuple(sampled.values())
+            sampled[entry] = None
+    return tuple(sampled)
 
 
 def _sampled(row: list[str], at: tuple[int, int], where: str) -> Sampled:

@@ -1,0 +1,198 @@
+"""Standing: where each pair, each return and each check stands, as the lines of the status page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from pipeline.documents.notices.addressed import WORDS, query_paths, report_paths, to_be_answered
+from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
+from pipeline.findings.overview import Findings
+from pipeline.instrument.instrument import Instrument
+from pipeline.returns.checks import Accepted, child_of, pair_of
+from pipeline.returns.queries import Query, Rule, Severity
+from pipeline.returns.register import Register
+from pipeline.returns.unpack import FeedbackForm, Held
+
+Judged = Accepted | Held
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """What one reader pair was given, and what came of it. `read_twice` are its children whom another pair read too."""
+
+    pair: str
+    expected: int
+    accepted: int
+    held: int
+    missing: tuple[str, ...]
+    read_twice: tuple[str, ...]
+    queries: int
+
+
+@dataclass(frozen=True)
+class ReturnLine:
+    """One file that came, or a child about whom nothing came. `report` and `asked` are paths, "" where there is none."""
+
+    child: str
+    pair: str
+    workbook: str
+    state: str
+    report: str
+    asked: str
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One feedback form: whose it is, and how many queries about it are to be answered."""
+
+    pair: str
+    workbook: str
+    state: str
+    queries: int
+
+
+@dataclass(frozen=True)
+class GradeCell:
+    """One section of one return: the word of its grade, its rank for the colour, and whether it is asked about."""
+
+    word: str
+    rank: int
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class GradeLine:
+    """One accepted return: its child, the pair where it is a second reading, its report, and its grades."""
+
+    child: str
+    second: str
+    report: str
+    cells: tuple[GradeCell, ...]
+    overall: GradeCell
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One check: how often it is asked, and about how many files."""
+
+    rule: Rule
+    word: str
+    queries: int
+    files: int
+
+
+_NONE: Final = GradeCell("Not reflected", 0)
+_RANK: Final = {severity: number for number, severity in enumerate(Severity)}
+
+
+def pair_lines(register: Register) -> list[PairLine]:
+    """A line for each pair on the sample list or on a return; what came from nobody known stands last."""
+    came: dict[str, list[Judged]] = {str(each.pair): [] for each in register.sample}
+    for each in register.returns:
+        came.setdefault(_given_to(register, each), []).append(each)
+    return [
+        _pair_line(register, pair, came[pair]) for pair in sorted(came, key=lambda name: (not name, name))
+    ]
+
+
+def _given_to(register: Register, each: Judged) -> str:
+    """The pair a child's file was given to; where the sample list does not say, the pair that the return names."""
+    given = [row.pair for row in register.sample if row.child == child_of(each)]
+    pair = pair_of(each)
+    return given[0] if given and pair not in given else pair or ""
+
+
+def _pair_line(register: Register, pair: str, came: Sequence[Judged]) -> PairLine:
+    children = sorted({child for each in came if (child := child_of(each))})
+    return PairLine(
+        pair=pair,
+        expected=sum(each.pair == pair for each in register.sample),
+        accepted=sum(isinstance(each, Accepted) for each in came),
+        held=sum(isinstance(each, Held) for each in came),
+        missing=tuple(each.child for each in register.missing if each.pair == pair),
+        read_twice=tuple(child for child in children if child in register.read_twice),
+        queries=sum(len(to_be_answered(each)) for each in came),
+    )
+
+
+def return_lines(register: Register) -> list[ReturnLine]:
+    """A line for each return and for each child about whom nothing came, in the order of the children's codes."""
+    reports, asked = report_paths(register), query_paths(register)
+    came = [_return_line(each, reports, asked) for each in register.returns]
+    nothing = [ReturnLine(each.child, each.pair, "", "missing", "", "", ()) for each in register.missing]
+    return sorted((*came, *nothing), key=lambda line: (line.child == "", line.child, line.workbook))
+
+
+def _return_line(
+    each: Judged, reports: Mapping[str, PurePosixPath], asked: Mapping[str, PurePosixPath]
+) -> ReturnLine:
+    return ReturnLine(
+        child=child_of(each) or "",
+        pair=pair_of(each) or "",
+        workbook=each.workbook,
+        state="accepted" if isinstance(each, Accepted) else "held",
+        report=str(reports.get(each.workbook, "")),
+        asked=str(asked.get(each.workbook, "")),
+        queries=to_be_answered(each),
+    )
+
+
+def form_lines(others: Iterable[Held | FeedbackForm]) -> list[FormLine]:
+    """A line for each feedback form about which somebody is asked."""
+    return [
+        FormLine(
+            pair=(each.pair or "") if isinstance(each, FeedbackForm) else "",
+            workbook=each.workbook,
+            state="held" if isinstance(each, Held) else "used",
+            queries=len(each.queries),
+        )
+        for each in others
+        if each.queries
+    ]
+
+
+def grade_lines(instrument: Instrument, findings: Findings) -> list[GradeLine]:
+    """A line for each accepted return; a second reading stands below the first one and is counted nowhere."""
+    register = findings.register
+    paths = report_paths(register)
+    again = [grade_return(instrument, each) for each in register.second_readings]
+    lines = [
+        *((each.accepted.child, 0, each) for each in findings.returns),
+        *((each.accepted.child, 1, each) for each in again),
+    ]
+    order = {child: number for number, (child, is_second, _) in enumerate(lines) if not is_second}
+    lines.sort(key=lambda line: (order[line[0]], line[1]))
+    return [_grade_line(instrument, graded, paths, second=bool(second)) for _, second, graded in lines]
+
+
+def _grade_line(
+    instrument: Instrument, graded: ChildGrades, paths: Mapping[str, PurePosixPath], *, second: bool
+) -> GradeLine:
+    accepted = graded.accepted
+    return GradeLine(
+        child=accepted.child,
+        second=(accepted.pair or "") if second else "",
+        report=str(paths[accepted.workbook]),
+        cells=tuple(_grade_cell(graded.sections[section.key]) for section in instrument.sections),
+        overall=GradeCell(graded.overall.word, graded.overall.value) if graded.overall else _NONE,
+    )
+
+
+def _grade_cell(section: SectionGrades) -> GradeCell:
+    grade = section.grade
+    return GradeCell(grade.word, grade.value, section.differs) if grade else _NONE
+
+
+def code_lines(queries: Iterable[Query]) -> Iterator[CodeLine]:
+    """A line for each check under which something is asked, the most important first."""
+    under: dict[tuple[int, str], list[Query]] = defaultdict(list)
+    for query in queries:
+        under[_RANK[query.severity], query.code].append(query)
+    for _, alike in sorted(under.items()):
+        files = {query.place.workbook for query in alike}
+        yield CodeLine(alike[0].rule, WORDS[alike[0].severity], len(alike), len(files))
