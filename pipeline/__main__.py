@@ -143,6 +143,7 @@ def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
         raise typer.Exit(2) from fault
     for what, path in (
         ("The Word template", found.report_template),
+        ("The Word template of the handout", found.handout_template),
         ("The slide layouts", found.layouts),
         ("The storyboard", found.storyboard),
     ):

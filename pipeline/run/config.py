@@ -42,6 +42,7 @@ class Config:
     moderation: Path | None
     instrument: Path
     report_template: Path
+    handout_template: Path
     layouts: Path
     storyboard: Path
     output: Path
@@ -81,6 +82,7 @@ class _Paths(_Strict):
     moderation: str | None = None
     instrument: str = "input_templates/instrument.toml"
     report_template: str = "input_templates/child_report.docx"
+    handout_template: str = "input_templates/findings_handout.docx"
     layouts: str = "input_templates/findings_deck.pptx"
     storyboard: str = "input_templates/storyboard.toml"
     output: str = "output"

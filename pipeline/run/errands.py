@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.documents.deck import read_storyboard
 from pipeline.documents.example import draw_example
+from pipeline.documents.handout import handout_names
 from pipeline.documents.ledger import schema
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import annotated_template, template_faults, template_names
@@ -73,13 +74,19 @@ def made_up_folder(config: Config) -> Path:
 
 def guide(folder: Path) -> tuple[Parcel, ...]:
     """The pages of the guide in `folder` that are printed from the code: checks, names in the template, the schema."""
-    page = read(folder / "report-template.md", "the page about the report template").decode("utf-8")
-    written_by_hand = page.partition("### ")[0]
+    report = _by_hand(folder / "report-template.md", "the page about the report template")
+    handout = _by_hand(folder / "handout-template.md", "the page about the handout template")
     return (
         Parcel(PurePosixPath("checks.md"), table_of_checks().encode("utf-8")),
-        Parcel(PurePosixPath("report-template.md"), (written_by_hand + template_names()).encode("utf-8")),
+        Parcel(PurePosixPath("report-template.md"), (report + template_names()).encode("utf-8")),
+        Parcel(PurePosixPath("handout-template.md"), (handout + handout_names()).encode("utf-8")),
         Parcel(PurePosixPath("findings.schema.json"), schema()),
     )
+
+
+def _by_hand(path: Path, what: str) -> str:
+    """What somebody wrote on a page of the guide, before the names that are printed from the code."""
+    return read(path, what).decode("utf-8").partition("### ")[0]
 
 
 def commented_template(config: Config, asked: Asked) -> tuple[Parcel, ...]:

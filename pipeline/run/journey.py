@@ -12,11 +12,12 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pipeline.documents.deck import draw_deck, slides_to_agree
+from pipeline.documents.handout import write_handout
 from pipeline.documents.ledger import findings_json, tables
 from pipeline.documents.notices import query_list, query_paths, query_workbook, report_paths, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.documents.report import write_report
-from pipeline.findings.disclosure import Disclosed, suppress
+from pipeline.findings.disclosure import CLOSED, Disclosed, Disclosure, suppress
 from pipeline.findings.grades import grade_return
 from pipeline.findings.moderation import (
     ModerationError,
@@ -26,6 +27,7 @@ from pipeline.findings.moderation import (
     drafts,
     draw_moderation,
 )
+from pipeline.findings.moderation.discreet import check_discreet
 from pipeline.findings.overview import Findings, overview
 from pipeline.returns.checks import check_feedback, check_return, check_together, set_aside
 from pipeline.returns.queries import Query, Severity, most_important_first
@@ -88,6 +90,7 @@ class Outcome:
     drafts: tuple[str, ...] = ()
     """Slides that nobody has agreed to yet, or whose figures have changed since."""
     slides: int = 0
+    disclosure: Disclosure = CLOSED
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -149,7 +152,9 @@ def report(
         disclosure=asked.disclosure,
         replaced=judged.register.replaced,
     )
-    return Outcome(judged, findings, (*parcels, run), drafts(designs.moderation, slides), len(slides))
+    return Outcome(
+        judged, findings, (*parcels, run), drafts(designs.moderation, slides), len(slides), asked.disclosure
+    )
 
 
 def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
@@ -164,7 +169,11 @@ def _slides(asked: Asked, designs: Designs, disclosed: Disclosed, *, final: bool
     """Every slide as it is to be agreed; what was agreed about them is checked before anything is drawn."""
     agreed = designs.moderation
     slides = slides_to_agree(designs.storyboard, asked.instrument, asked.exercise, disclosed, agreed)
-    wrong = (*check_titles(agreed, slides), *(check_final(agreed, slides) if final else ()))
+    wrong = (
+        *check_titles(agreed, slides),
+        *check_discreet(agreed, disclosed),
+        *(check_final(agreed, slides) if final else ()),
+    )
     if wrong:
         raise ModerationError("\n".join(wrong))
     return slides
@@ -185,6 +194,8 @@ def _for_the_forum(  # noqa: PLR0913, PLR0917  what the forum's documents are ma
         draw_deck(designs.layouts, designs.storyboard, instrument, exercise, disclosed, agreed),
     )
     told("Drawing the findings deck", 1, 1)
+    handout = write_handout(designs.handout_template, instrument, exercise, disclosed, agreed)
+    yield _parcel("findings_handout.docx", handout)
     yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed, slides))
     yield _parcel("findings.json", findings_json(instrument, disclosed))
     yield from tables(instrument, findings.returns, disclosed)

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.documents.deck import DeckError, Storyboard, StoryboardError, check_layouts, read_storyboard
 from pipeline.documents.example import ExampleError
+from pipeline.documents.handout import HandoutError, check_handout
 from pipeline.documents.report import TemplateError, check_template
 from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationError, read_moderation
@@ -44,6 +45,7 @@ FAULTS: Final = (
     ConfigError,
     DeckError,
     ExampleError,
+    HandoutError,
     InboxError,
     InstrumentError,
     ModerationError,
@@ -70,6 +72,7 @@ class Designs:
     """The templates of the documents, and the words agreed for them."""
 
     report_template: bytes
+    handout_template: bytes
     layouts: bytes
     storyboard: Storyboard
     moderation: Moderation
@@ -120,12 +123,14 @@ def read_asked(config: Config) -> Asked:
 def read_designs(config: Config, asked: Asked) -> Designs:
     """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates."""
     template = read(config.report_template, "the Word template")
+    handout = read(config.handout_template, "the Word template of the handout")
     layouts = read(config.layouts, "the slide layouts")
     told = read(config.storyboard, "the storyboard")
     agreed = read_if_there(config.moderation, "the agreed moderation workbook")
     storyboard = read_storyboard(told, config.storyboard.name)
     wrong = (
         *check_template(template, asked.instrument, asked.exercise),
+        *check_handout(handout, asked.instrument, asked.exercise),
         *check_layouts(layouts, storyboard, asked.instrument, asked.exercise),
     )
     if wrong:
@@ -135,6 +140,12 @@ def read_designs(config: Config, asked: Asked) -> Designs:
     moderation = NOTHING_AGREED
     if agreed is not None and config.moderation is not None:
         moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
-    named = {"report_template": template, "layouts": layouts, "storyboard": told, "moderation": agreed}
+    named = {
+        "report_template": template,
+        "handout_template": handout,
+        "layouts": layouts,
+        "storyboard": told,
+        "moderation": agreed,
+    }
     sources = (source("set-up", name, body) for name, body in named.items() if body is not None)
-    return Designs(template, layouts, storyboard, moderation, tuple(sources))
+    return Designs(template, handout, layouts, storyboard, moderation, tuple(sources))

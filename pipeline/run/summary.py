@@ -141,19 +141,26 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
 
     asked = _open(outcome.judged.queries)
     yield Line(f"Everything is in {folder}:", Tone.HEADING)
-    yield Line("  index.html           the status page: open this first")
+    yield Line("  index.html             the status page: open this first")
     yield Line(
-        f"  reports              {_many(count('reports'), 'Word report')}, one for each accepted return"
+        f"  reports                {_many(count('reports'), 'Word report')}, one for each accepted return"
     )
-    yield Line(f"  findings_deck.pptx   the slides for the forum{_drafts(outcome)}")
-    yield Line("  moderation.xlsx      themes, wording and recommendations, to be agreed before the forum")
-    yield Line(f"  queries.xlsx         every query: {len(asked)} to be answered")
+    yield Line(f"  findings_deck.pptx     the slides for the forum{_drafts(outcome)}")
+    yield Line("  findings_handout.docx  the findings as a short report for the committee")
+    yield Line("  moderation.xlsx        themes, wording and recommendations, to be agreed before the forum")
+    yield Line(f"  queries.xlsx           every query: {len(asked)} to be answered")
     if count("queries"):
         yield Line(
-            f"  queries              {_many(count('queries'), 'workbook')} to send back to their readers"
+            f"  queries                {_many(count('queries'), 'workbook')} to send back to their readers"
         )
-    yield Line("  findings.json, data  every figure, for analysts")
-    yield Line("  run.json             what went in and what came out")
+    yield Line("  findings.json, data    every figure, for analysts")
+    yield Line("  run.json               what went in and what came out")
+    if not outcome.disclosure.closed:
+        yield Line(
+            "For others: the slides, the handout, findings.json and data. All else is a working paper, holds every number, "
+            "and stays with you.",
+            Tone.WAITING,
+        )
     if kept:
         yield Line(f"Changed by hand since the last run, and kept: {', '.join(kept)}.", Tone.WAITING)
 

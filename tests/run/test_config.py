@@ -132,7 +132,7 @@ def test_a_byte_order_mark_is_no_fault():
             'returns = "returns"',
             'returns = "returns"\nreview = 18',
             "config.toml, line 14: 'review' is not a setting; it may hold returns, feedback, sample, moderation, "
-            "instrument, report_template, layouts, storyboard, output, workbooks.",
+            "instrument, report_template, handout_template, layouts, storyboard, output, workbooks.",
             id="nothing like it",
         ),
         pytest.param(

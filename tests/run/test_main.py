@@ -216,7 +216,7 @@ def test_help_waits_for_none_of_the_large_libraries():
 
 def test_the_guide_in_docs_is_the_one_the_code_prints(tmp_path: Path, run: Callable[..., Said]):
     docs = INSTRUMENT_FILE.parents[1] / "docs"
-    for page in ("checks.md", "report-template.md", "findings.schema.json"):
+    for page in ("checks.md", "report-template.md", "handout-template.md", "findings.schema.json"):
         (tmp_path / page).write_bytes((docs / page).read_bytes())
 
     _, said, _ = run("guide", "--docs", tmp_path)

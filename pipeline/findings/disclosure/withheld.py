@@ -12,7 +12,7 @@ finds the bounds exactly: every value between them is possible, and no other.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -86,6 +86,10 @@ def levels(counts: Counts, threshold: int) -> Mapping[str, Level]:
     return told.level
 
 
+Alone = Callable[[str], tuple[int, int]]
+"""What is told of a count by itself: the least and the most that it can be."""
+
+
 class _Telling:
     """What is told so far, and what follows from it."""
 
@@ -129,14 +133,13 @@ class _Telling:
         return not silenced and self.level[name] < self._first(self._counts.counts[name])
 
     def speak_alike(self) -> None:
-        """Where one part of a sum is "some", so is every other that is withheld: "some" is never known to be many."""
+        """Make "fewer than" into "some" where it would give itself away beside a "some" that is taken for many."""
         for each in self._counts.sums:
-            withheld = [
-                part for part in each.parts if self.level[part] is not Level.TOLD and self._is_printed(part)
-            ]
-            if any(self.level[part] is not Level.FEWER for part in withheld):
-                for part in withheld:
-                    self.level[part] = min(self.level[part], Level.SOME)
+            few = [part for part in each.parts if self.level[part] is Level.FEWER and self._is_printed(part)]
+            if few and any(self.level[part] < Level.FEWER and self._is_printed(part) for part in each.parts):
+                bounds = self._bounds(self._around(few[0]), self._as_many)
+                if any(_open(bounds[part]) < self._needed for part in few):
+                    self.level.update(dict.fromkeys(few, Level.SOME))
 
     def _is_printed(self, name: str) -> bool:
         return self._counts.counts[name].cost is not None
@@ -188,9 +191,10 @@ class _Telling:
     def _is_open(self, name: str) -> bool:
         return _open(self._bounds(self._around(name))[name]) >= self._needed
 
-    def _bounds(self, around: Sequence[str]) -> dict[str, tuple[int, int]]:
+    def _bounds(self, around: Sequence[str], alone: Alone | None = None) -> dict[str, tuple[int, int]]:
         """The least and the most that each of these counts can be, from all that is told."""
-        bounds = {name: self._alone(name) for name in around}
+        alone = alone or self._alone
+        bounds = {name: alone(name) for name in around}
         sums = [each for name in around for each in self._counts.sums_of[name]]
         queue = dict.fromkeys(each for each in sums if all(name in bounds for name in each.names))
         while queue:
@@ -209,6 +213,12 @@ class _Telling:
                 return 1, self._threshold - 1
             case _:
                 return int(level), NO_END
+
+    def _as_many(self, name: str) -> tuple[int, int]:
+        """As `_alone`, for somebody who takes "some" for the threshold or more."""
+        least, most = self._alone(name)
+        many = self.level[name] is Level.SOME and self._counts.counts[name].value >= self._threshold
+        return (self._threshold, NO_END) if many else (least, most)
 
 
 def _open(bounds: tuple[int, int]) -> int:
