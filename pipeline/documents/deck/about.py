@@ -24,8 +24,13 @@ _LEFT_OUT: Final = (RELATION.THUMBNAIL, RELATION.CUSTOM_PROPERTIES)
 
 def say_what_it_is(deck: Any, exercise: Exercise) -> None:
     """Title, creator, language and one fixed date; company, manager, picture and custom properties go."""
+    describe(deck, one_line(f"Findings: {exercise.title}"))
+
+
+def describe(deck: Any, title: str) -> None:
+    """The same for any presentation of ours, with its title."""
     about = deck.core_properties
-    about.title = one_line(f"Findings: {exercise.title}")[:_LONGEST]
+    about.title = title[:_LONGEST]
     about.author = about.last_modified_by = CREATOR
     about.language = LANGUAGE
     about.created = about.modified = about.last_printed = STAMP

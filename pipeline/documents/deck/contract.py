@@ -17,8 +17,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 
 from pipeline.documents.deck.names import grade_words
-from pipeline.documents.deck.pages import COUNT, REST
-from pipeline.documents.deck.storyboard import SlideWords, Storyboard, did_you_mean
+from pipeline.documents.deck.pages import COUNT, KICKER, REST, TITLE
+from pipeline.documents.deck.spoilt import spoilt
+from pipeline.documents.deck.storyboard import FRAME, SlideWords, Storyboard, did_you_mean
 
 STYLES: Final = "FR Chart styles"
 """The layout whose charts and table show how charts and tables look. It leaves no trace in the finished deck."""
@@ -27,7 +28,7 @@ SLIDE_NUMBER: Final = PP_PLACEHOLDER.SLIDE_NUMBER
 
 _TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _TEXTS: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.OBJECT)
-_KINDS: Final = {
+KINDS: Final = {
     "title": (_TITLES, "a title"),
     "text": (_TEXTS, "a text placeholder"),
     "chart": ((PP_PLACEHOLDER.CHART,), "a chart placeholder"),
@@ -81,8 +82,9 @@ def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
     ]
     for name in used:
         if name in names:
-            slides = [slide for slide in storyboard.slide if slide.layout == name]
-            found += [f"Layout '{name}': {fault}" for fault in _of_a_layout(find_layout(deck, name), slides)]
+            layout, slides = find_layout(deck, name), slides_on(storyboard, name)
+            told = (*_of_a_layout(layout, slides), *spoilt(deck, layout, dict(wanted(slides))))
+            found += [f"Layout '{name}': {fault}" for fault in told]
     if len(deck.slides):
         found.append(
             f"Layouts: {len(deck.slides)} slides stand in the file. Delete them: only the layouts are used."
@@ -98,23 +100,38 @@ def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
     for number in _twice(shape.placeholder_format.idx for shape in shapes):
         yield f"two placeholders share the number {number}. Delete one and insert it again."
     by_name = {shape.name.strip(): shape for shape in shapes}
-    for name, kind in dict.fromkeys(_wanted(slides)):
+    for name, kind in wanted(slides):
         if name not in by_name:
             yield f"there is no placeholder '{name}'.{did_you_mean(name, names)}"
-        elif by_name[name].placeholder_format.type not in _KINDS[kind][0]:
-            yield f"'{name}' is not {_KINDS[kind][1]}. Delete it and insert {_KINDS[kind][1]} of that name."
+        elif not is_of(by_name[name], kind):
+            yield f"'{name}' is not {KINDS[kind][1]}. Delete it and insert {KINDS[kind][1]} of that name."
     if names and names[0] != "Title" and "Title" in names:
         yield "'Title' is not read first. Move it to the very back (Arrange, Send to back)."
     if not any(shape.placeholder_format.type == SLIDE_NUMBER for shape in shapes):
         yield "there is no slide number. Switch on Footers in the Slide Master view."
 
 
-def _wanted(slides: Iterable[SlideWords]) -> Iterator[tuple[str, str]]:
+def slides_on(storyboard: Storyboard, layout: str) -> Sequence[SlideWords]:
+    """The slides of a storyboard that stand on a layout."""
+    return [slide for slide in storyboard.slide if slide.layout == layout]
+
+
+def wanted(slides: Iterable[SlideWords]) -> Sequence[tuple[str, str]]:
+    """The placeholders that slides fill, each once, with their kinds: "title", "text", "chart" or "table".
+
+    The kicker is always one of them: it says that a slide is a draft.
+    """
+    found: dict[str, str] = {TITLE: "title", KICKER: "text"}
     for slide in slides:
-        yield from ((name, "title" if name == "Title" else "text") for name in slide.frame)
-        yield from ((name, "text") for name in slide.text)
-        yield from ((name, "chart") for name in slide.chart)
-        yield from ((name, "table") for name in slide.table)
+        parts = ((slide.frame, "text"), (slide.text, "text"), (slide.chart, "chart"), (slide.table, "table"))
+        for names, kind in parts:
+            found = {**dict.fromkeys(names, kind), **found}
+    return [(name, found[name]) for name in sorted(found, key=lambda name: (name not in FRAME, name))]
+
+
+def is_of(shape: Any, kind: str) -> bool:
+    """Whether a placeholder is of a kind."""
+    return shape.placeholder_format.type in KINDS[kind][0]
 
 
 def _of_styles(deck: Any, storyboard: Storyboard, names: Sequence[str]) -> Iterator[str]:

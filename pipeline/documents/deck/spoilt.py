@@ -1,0 +1,70 @@
+"""Spoilt: what a restyled layout does to its slides: words nobody can read, places that cover each other or leave the slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any, Final
+
+from pipeline.documents.deck.colours import READABLE, contrast, theme_colours
+from pipeline.documents.deck.looks import background_of, ink_of
+
+_POINT: Final = 12700
+_TOUCH: Final = 2.0
+"""Places may cover each other by so little, in points."""
+
+
+def spoilt(deck: Any, layout: Any, wanted: Mapping[str, str]) -> Iterator[str]:
+    """Every fault in the looks of the placeholders that slides fill, a clause with its cure each.
+
+    Args:
+        wanted: the names of those placeholders.
+    """
+    shapes = {shape.name.strip(): shape for shape in layout.shapes if shape.is_placeholder}
+    used = {name: shape for name, shape in shapes.items() if name in wanted}
+    yield from _unreadable(deck, layout, used)
+    for name, shape in used.items():
+        if _is_off(deck, shape):
+            yield f"'{name}' leaves the slide. Move it, or make it smaller."
+    for (one, first), (other, second) in combinations(used.items(), 2):
+        if _cover(first, second):
+            yield f"'{one}' and '{other}' stand on each other. Move one of them."
+
+
+def _unreadable(deck: Any, layout: Any, shapes: Mapping[str, Any]) -> Iterator[str]:
+    """Words whose colour is too near to the background's; nothing is said where either is not plain."""
+    colours = theme_colours(deck)
+    behind = background_of(layout, colours)
+    for name, shape in shapes.items():
+        ink = ink_of(shape, colours)
+        if behind is None or ink is None or shape._element.find(".//{*}spPr/{*}solidFill") is not None:
+            continue
+        found = contrast(ink, behind)
+        if found < READABLE:
+            yield (
+                f"the words in '{name}' can hardly be read: their contrast with the background is {found:.1f}, and"
+                f" {READABLE} is needed. Give them another colour."
+            )
+
+
+def _is_off(deck: Any, shape: Any) -> bool:
+    left, top, width, height = _sides(shape)
+    return (
+        min(left, top) < -_TOUCH
+        or left + width > deck.slide_width / _POINT + _TOUCH
+        or top + height > deck.slide_height / _POINT + _TOUCH
+    )
+
+
+def _cover(one: Any, other: Any) -> bool:
+    (left, top, width, height), (left_2, top_2, width_2, height_2) = _sides(one), _sides(other)
+    across = min(left + width, left_2 + width_2) - max(left, left_2)
+    down = min(top + height, top_2 + height_2) - max(top, top_2)
+    return across > _TOUCH and down > _TOUCH
+
+
+def _sides(shape: Any) -> tuple[float, float, float, float]:
+    left, top, width, height = (
+        value / _POINT for value in (shape.left, shape.top, shape.width, shape.height)
+    )
+    return left, top, width, height
