@@ -43,7 +43,11 @@ OUTPUT = Annotated[
 ]
 ANNOTATE = Annotated[
     bool,
-    typer.Option("--annotate", help="Write a copy of the Word template with a Word comment for each fault."),
+    typer.Option(
+        "--annotate",
+        help="Write a copy of the Word template with a Word comment for each fault, and one of the slide layouts with"
+        " the name of each placeholder on it.",
+    ),
 ]
 DEFAULT = Path("config.toml")
 PASSWORD = "RETURNS_PASSWORD"  # noqa: S105  the name of the setting, not its value
@@ -130,6 +134,11 @@ def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
 
     found = setup.configure(config, {})
     asked = setup.read_asked(found)
+    print("\n".join(("What the slide layouts must hold:", *errands.layout_contents(found), "")))
+    if annotate:
+        named = errands.named_layouts(found)
+        outbox.refresh(found.layouts.parent, named)
+        print(f"The layouts with their names on them: {as_known(found.layouts.parent / named[0].path)}.")
     try:
         setup.read_designs(found, asked)
     except setup.SetupError as fault:
@@ -147,7 +156,7 @@ def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
         ("The slide layouts", found.layouts),
         ("The storyboard", found.storyboard),
     ):
-        print(f"{what} is good: {as_known(path)}")
+        print(f"{what} {'are' if what.endswith('s') else 'is'} good: {as_known(path)}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.documents.deck import read_storyboard
+from pipeline.documents.deck import Storyboard, annotated_layouts, holdings, in_lines, read_storyboard
 from pipeline.documents.example import draw_example
 from pipeline.documents.handout import handout_names
 from pipeline.documents.ledger import schema
@@ -61,7 +61,7 @@ def _paths(sample: Sequence[Sampled]) -> Iterator[tuple[str, Sampled]]:
 def made_up(config: Config) -> tuple[Parcel, ...]:
     """The made-up exercise of `exercise.toml`: returns, feedback, sample list and agreed moderation."""
     instrument = read_instrument(read(config.instrument, "the instrument"), config.instrument.name)
-    storyboard = read_storyboard(read(config.storyboard, "the storyboard"), config.storyboard.name)
+    storyboard = _storyboard(config)
     content = read(made_up_folder(config) / "exercise.toml", "the text of the made-up exercise")
     shown = storyboard if config.backup else storyboard.without_backup()
     return draw_example(instrument, config.exercise, shown, content)
@@ -95,6 +95,23 @@ def commented_template(config: Config, asked: Asked) -> tuple[Parcel, ...]:
     faults = template_faults(body, asked.instrument, asked.exercise)
     path = PurePosixPath(f"{config.report_template.stem}-comments.docx")
     return (Parcel(path, annotated_template(body, faults)),) if faults else ()
+
+
+def layout_contents(config: Config) -> tuple[str, ...]:
+    """What each slide layout must hold, what it holds, and what is missing or double, line by line."""
+    layouts = read(config.layouts, "the slide layouts")
+    return tuple(in_lines(holdings(layouts, _storyboard(config))))
+
+
+def named_layouts(config: Config) -> tuple[Parcel, ...]:
+    """A copy of the slide layouts with the name of each placeholder on it, to lie beside them."""
+    layouts = read(config.layouts, "the slide layouts")
+    path = PurePosixPath(f"{config.layouts.stem}-names.pptx")
+    return (Parcel(path, annotated_layouts(layouts, _storyboard(config))),)
+
+
+def _storyboard(config: Config) -> Storyboard:
+    return read_storyboard(read(config.storyboard, "the storyboard"), config.storyboard.name)
 
 
 def _a_return(asked: Asked, child: str, pair: str) -> Callable[[], bytes]:
