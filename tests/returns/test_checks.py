@@ -168,7 +168,7 @@ def test_what_was_read_another_way_is_noted_once_for_a_sheet():
     noted = query(accepted("IE1|y\nIE2|YES\nIE3|✓"), "read-as")
 
     assert noted.severity is Severity.NOTES
-    assert noted.saw.startswith("3 answers were written another way, and read so: C8 as 'Yes', ")
+    assert noted.saw.startswith("3 answers were written another way, and read so: C8, C9, C10 as 'Yes'")
 
 
 def test_an_accepted_return_says_what_its_readers_said():

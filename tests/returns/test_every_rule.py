@@ -101,6 +101,17 @@ def swapped(book: Workbook) -> None:
     sheet["B8"], sheet["B9"] = sheet["B9"].value, sheet["B8"].value
 
 
+def dragged(left_behind: str) -> Callable[[Workbook], None]:
+    """The answer of IE1 was dragged onto that of IE2, and another Yes typed in its place."""
+
+    def change(book: Workbook) -> None:
+        sheet = book[IE]
+        sheet["F8"] = str(sheet["F8"].value).replace("$C$8", "$C$9")
+        sheet["F9"] = str(sheet["F9"].value).replace("$C$9", left_behind)
+
+    return change
+
+
 def hidden(book: Workbook) -> None:
     book[IE].row_dimensions[9].hidden = True
 
@@ -164,6 +175,8 @@ SHEETS = [
     case("the Note column", "column-missing", sheet=IE, change=lambda book: book[IE].delete_cols(4)),
     case("one statement", "row-missing", "IE2", sheet=IE, change=lambda book: book[IE].delete_rows(9)),
     case("two questions changed places", "row-moved", "IE1", change=swapped),
+    case("cut and pasted in Excel", "answer-dragged", "IE2", change=dragged("#REF!")),
+    case("cut and pasted in LibreOffice", "answer-dragged", "IE2", change=dragged("$C$9")),
     case("copied and answered otherwise", "row-twice", "IE1", sheet=IE, change=doubled),
     case("below the questions", "row-added", sheet=IE, change=put(IE, C60="see over")),
     case("one statement", "row-hidden", "IE2", sheet=IE, change=hidden),
@@ -209,6 +222,13 @@ CELLS = [
         "urgent_passed_to",
         PASSED_ON,
         typed={"urgent_passed_to": "a " * 16_360},
+    ),
+    case(
+        "1/2 for a team",
+        "date-text",
+        "urgent_passed_to",
+        PASSED_ON,
+        typed={"urgent_passed_to": date(2026, 2, 1)},
     ),
     case("y for Yes", "read-as", "", "IE1|y", sheet=IE),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipeline.returns.checks.meant import TEXT, Meant, Value, chosen, meant, nea
 from pipeline.returns.checks.spelt import as_text, day
 from pipeline.returns.identifiers import Found, Kind, find, mask, mask_found
 from pipeline.returns.place import Place
-from pipeline.returns.queries import Doubt, Query, ask, quote, several
+from pipeline.returns.queries import Doubt, Query, ask, quote
 from pipeline.returns.queries import rules_for_cells as cells
 from pipeline.returns.typed import MARK, clean
 from pipeline.returns.unpack import Cell, Formula, Return, Written
@@ -49,7 +50,7 @@ class Gathered:
     unclear_notes: set[str] = field(default_factory=set)
     seen: list[Seen] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
-    read_as: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
+    read_as: dict[Place, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
 
     def take(self, ret: Return) -> None:
         """Go through all cells of a return."""
@@ -96,8 +97,12 @@ class Gathered:
         text = cleaned.text.strip()
         if cleaned.marked:
             self.queries.append(_unprintable(cleaned.marked).at(cell.place, row.key))
+        elif cleaned.changed:
+            self._read(cell, _LINE_ENDS)
         if isinstance(cell.written, Formula):
             self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
+        elif isinstance(cell.written, date | time):
+            self.queries.append(_taken_for_a_day(text).at(cell.place, row.key))
         if len(text) >= CUT_AT:
             self.queries.append(_CUT.at(cell.place, row.key))
         if found := tuple(each for each in find(text) if not self._day_under_review(text, each)):
@@ -113,16 +118,18 @@ class Gathered:
     def _read(self, cell: Cell, read_as: str) -> None:
         if read_as:
             sheet = Place(cell.place.workbook, cell.place.sheet)
-            self.read_as[sheet].append(f"{cell.place.cell} as {read_as}")
+            self.read_as[sheet].setdefault(read_as, []).append(cell.place.cell)
 
     def _read_as_queries(self) -> Iterator[Query]:
-        """One note for each sheet on which something was read as what it plainly means."""
+        """One note for each sheet on which something was read as what it plainly means, with every cell of it."""
         for place, said in self.read_as.items():
-            count = "an answer was" if len(said) == 1 else f"{len(said)} answers were"
+            count = sum(map(len, said.values()))
+            answers = "an answer was" if count == 1 else f"{count} answers were"
+            listed = "; ".join(f"{', '.join(of)} as {read_as}" for read_as, of in said.items())
             yield ask(
                 cells.NORMALISED,
                 place,
-                saw=f"{count} written another way, and read so: {several(said)}",
+                saw=f"{answers} written another way, and read so: {listed}",
                 expected="nothing else",
                 remedy="Nothing needs doing, as long as that is what was meant.",
             )
@@ -163,6 +170,16 @@ def _unprintable(marked: int) -> Doubt:
     )
 
 
+def _taken_for_a_day(text: str) -> Doubt:
+    return Doubt(
+        cells.DATE_TEXT,
+        f"what was typed was taken for a date or a time, and reads {quote(text)}",
+        "text",
+        "If that is not what you meant, type it again with a word before it.",
+    )
+
+
+_LINE_ENDS: Final = "text with its line ends made alike"
 _BEGINS_WITH_EQUALS: Final = Doubt(
     cells.FORMULA_TEXT,
     "the text begins with '=', so Excel takes it for a formula",

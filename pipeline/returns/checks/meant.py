@@ -21,7 +21,7 @@ from pipeline.returns.checks.spelt import as_text, day, whole_number
 from pipeline.returns.queries import Doubt, Rule, quote
 from pipeline.returns.queries import rules_for_cells as cells
 from pipeline.returns.queries import rules_for_children as children
-from pipeline.returns.typed import normalised
+from pipeline.returns.typed import clean, normalised
 from pipeline.returns.unpack import ErrorValue, Formula, Written
 
 Value = str | int | date
@@ -131,7 +131,7 @@ def _no_answer(row: Row, written: ErrorValue | Formula) -> Doubt:
 
 
 def _choice(row: Row, written: Written) -> Meant | Doubt:
-    text = as_text(written)
+    text = clean(as_text(written)).text
     choices = row.answer.choices
     if row.part is Part.STATEMENT:  # whether N/A may be given is asked elsewhere
         choices = (YES, NO, NOT_APPLICABLE)

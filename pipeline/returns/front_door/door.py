@@ -145,5 +145,5 @@ def _note(form: Form) -> Doubt | None:
         rules.FILE_CONVERTED,
         f"the file is {_READ_NOTE[form]}; it was read, with formulas as what they came to and errors as empty cells",
         A_WORKBOOK,
-        f"Compare its report with it. Better: {_save(form)[0].lower()}{_save(form)[1:]}",
+        f"Compare the child's report with this file. Better: {_save(form)[0].lower()}{_save(form)[1:]}",
     )

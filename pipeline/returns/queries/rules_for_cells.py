@@ -48,6 +48,13 @@ FORMULA_TEXT = Rule(
     "Was text typed that Excel takes for a formula?",
     "A text that begins with = shows as an error on the sheet. It is used as it was typed.",
 )
+DATE_TEXT = Rule(
+    "date-text",
+    Severity.ASKS,
+    "Was text typed that Excel took for a date?",
+    "Excel turns 1/2 into 1 February without a word, and what was typed is lost.",
+    "seen in LibreOffice: 1/2 in a cell that is not set to text",
+)
 ERROR_VALUE = Rule(
     "error-value",
     Severity.HOLDS,

@@ -161,6 +161,13 @@ ROW_MOVED = Rule(
     "Does every answer still stand beside its own question?",
     "Sorting or dragging part of a sheet puts answers beside questions they were not given to.",
 )
+ANSWER_DRAGGED = Rule(
+    "answer-dragged",
+    Severity.HOLDS,
+    "Was an answer dragged or cut and pasted onto another?",
+    "An answer that was moved onto another stands beside a question that it was not given to.",
+    "seen in LibreOffice: a formula follows the cell that it looks at",
+)
 ROW_TWICE = Rule(
     "row-twice",
     Severity.HOLDS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -50,6 +50,7 @@ def compare(
     for table in tables:
         yield from _columns_there(table)
         yield from _rows_in_place(table, sheets)
+        yield from _answers_dragged(table, sheets)
         yield from _rows_added(table)
         yield from _cells_merged(table)
         yield from _rows_hidden(table)
@@ -205,6 +206,27 @@ def _reworded(row: Standing) -> Query:
         remedy="Check the answer against the question in a fresh copy of the workbook.",
         key=row.key,
     )
+
+
+def _answers_dragged(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
+    """Answers that were dragged onto others: Excel leaves #REF! behind, LibreOffice two formulas for one cell."""
+    there = Counter(row.looks_at for row in table.rows)
+    onto = [
+        row
+        for row in table.rows
+        if row.looks_at == 0 or (row.looks_at == row.number and there[row.number] > 1)
+    ]
+    here = {row.key for row in table.rows}
+    whole = all(row.key in here for row in index(sheets).sheet_of[table.rows[0].key].rows)
+    if onto and whole:
+        yield ask(
+            rules.ANSWER_DRAGGED,
+            onto[0].entry.answer.place,
+            saw=f"another answer was dragged onto {several([row.entry.answer.place.cell for row in onto])}",
+            expected="every answer beside its own question",
+            remedy=f"Two answers are not where they were typed. {_FRESH}",
+            key=onto[0].key,
+        )
 
 
 def _rows_added(table: Table) -> Iterator[Query]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,23 +15,29 @@ from pipeline.returns.front_door import shown
 from pipeline.returns.place import Place
 from pipeline.returns.typed import normalised
 from pipeline.returns.unpack.opened import Grid, Line
-from pipeline.returns.unpack.sent import Cell, Entry
+from pipeline.returns.unpack.sent import Cell, Entry, Formula
 
 KEY, QUESTION, ANSWER, NOTE = (normalised(HEADINGS[column]) for column in "ABCD")
 _HEADINGS: Final = {normalised(heading): number for number, heading in enumerate(HEADINGS.values(), start=1)}
+_OWN_CELL: Final = re.compile(r"LEN\(TRIM\(\$?[A-Z]{1,2}\$?([0-9]{1,5})\)\)")
 _HEADING_WITHIN: Final = 40
 _FEWEST_HEADINGS: Final = 2
 _LONGEST_KEPT: Final = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """One row of the instrument as it stands on a sheet: its key, the question's text there, its two inputs."""
+    """One row of the instrument as it stands on a sheet: its key, the question's text there, its two inputs.
+
+    `looks_at` is the number of the row whose answer the form's own formula in this row looks at; 0 where that
+    answer is overwritten by another that was dragged onto it, None where nothing tells.
+    """
 
     key: str
     number: int
     text: str
     entry: Entry
+    looks_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,13 +98,25 @@ def _table(place: Place, grid: Grid, known: Index) -> Table | None:
     inputs = (columns[ANSWER], columns[NOTE])
     for number, line in lines:
         if key := keys.get(number):
-            answer, note = (cell_at(place, line, number, column) for column in inputs)
-            rows.append(Standing(key, number, _text(line, columns[QUESTION]), Entry(answer, note)))
+            entry = Entry(*[cell_at(place, line, number, column) for column in inputs])
+            question = _text(line, columns[QUESTION])
+            rows.append(Standing(key, number, question, entry, _looks_at(line)))
         else:
-            there = (cell_at(place, line, number, column) for column in inputs if column in line)
+            there = [cell_at(place, line, number, column) for column in inputs if column in line]
             stray += [cell for cell in there if not cell.empty]
     absent = tuple(heading.capitalize() for heading in (QUESTION, ANSWER, NOTE) if columns[heading] == 0)
     return Table(place, grid, columns, absent, tuple(rows), tuple(stray))
+
+
+def _looks_at(line: Line) -> int | None:
+    """Which row's answer the form's own formula looks at: a formula follows a cell that is cut and pasted."""
+    last = line[max(line)]
+    if not isinstance(last, Formula):
+        return None
+    if "#REF!" in last.text:
+        return 0
+    found = _OWN_CELL.search(last.text)
+    return int(found[1]) if found else None
 
 
 def _columns(grid: Grid) -> tuple[int, Mapping[str, int]]:
