@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
-from pipeline.instrument.codes import ChildCode, PairCode
+from pipeline.instrument.codes import ChildCode, PairCode, child_codes_in
 from pipeline.instrument.exercise import Exercise, Sampled
 from pipeline.returns.checks import Accepted, Replaced, child_of, pair_of
 from pipeline.returns.unpack import Held
 
 
 @dataclass(frozen=True)
+class Whose:
+    """Whose return a file is, as far as that is known.
+
+    Where nothing in it can be read that says so, a child on the sample list whose code is in the file's name is taken
+    to be meant (`by_name`): enough for knowing whom to ask, and that the child is not missing.
+    """
+
+    child: ChildCode | None
+    pair: PairCode | None
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
 class Register:
     """What was sampled, and what came. Accepted and held returns together are all that were received.
 
-    `missing` are rows of the sample list for which nothing came, accepted or held. `unexpected` are accepted children
+    `missing` are rows of the sample list for which nothing came, accepted or held, in whatever state. `unexpected` are accepted children
     who are not on the sample list, where there is one. `replaced` are files in whose place others stand: an original
     that was corrected, a second copy. They are returns no more, and are counted nowhere else.
     """
@@ -34,6 +47,14 @@ class Register:
     def returns(self) -> tuple[Accepted | Held, ...]:
         """All that were received: accepted ones, then held ones."""
         return (*self.accepted, *self.held)
+
+    def whose(self, each: Accepted | Held) -> Whose:
+        """The child and the pair of a return; the pair that the sample list names where the return names none."""
+        return _whose(self._given, each)
+
+    @cached_property
+    def _given(self) -> Mapping[ChildCode, list[PairCode]]:
+        return _given(self.sample)
 
     @property
     def received(self) -> int:
@@ -85,7 +106,8 @@ def enter(
 
 def _missing(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Iterator[Sampled]:
     """Rows of the sample list for which nothing came. What another pair sent than was listed counts for its child."""
-    came = {(child_of(each), pair_of(each)) for each in judged}
+    given = _given(exercise.sample)
+    came = {(_whose(given, each).child, pair_of(each)) for each in judged}
     listed = {(row.child, row.pair) for row in exercise.sample}
     from_others = Counter(child for child, pair in came if (child, pair) not in listed)
     for row in exercise.sample:
@@ -95,3 +117,19 @@ def _missing(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Iterator[
             from_others[row.child] -= 1
         else:
             yield row
+
+
+def _given(sample: Iterable[Sampled]) -> Mapping[ChildCode, list[PairCode]]:
+    """The pairs to whom each child on the sample list was given."""
+    given: dict[ChildCode, list[PairCode]] = defaultdict(list)
+    for row in sample:
+        given[row.child].append(row.pair)
+    return dict(given)
+
+
+def _whose(given: Mapping[ChildCode, list[PairCode]], each: Accepted | Held) -> Whose:
+    child = child_of(each)
+    named = {code for code in child_codes_in(each.workbook) if code in given} if child is None else set()
+    meant = named.pop() if len(named) == 1 else child
+    listed = given.get(meant, []) if meant else []
+    return Whose(meant, pair_of(each) or (listed[0] if listed else None), by_name=meant != child)

@@ -112,6 +112,15 @@ def test_a_return_in_the_list_leads_to_its_query_workbook():
     assert sheet.auto_filter.ref == "A4:K7"
 
 
+def test_a_file_that_cannot_be_read_is_taken_for_the_child_its_name_says():
+    lost = replace(unreadable(), workbook="C-09 scan.pdf")
+    listed = replace(register(waiting=[lost]), sample=(Sampled(ChildCode("C-09"), PairCode("P-04")),))
+
+    (row,) = rows(query_list(SMALL, EXERCISE, listed))
+
+    assert row[1:3] == ["P-04", "C-09 (file name)"]
+
+
 def test_a_list_without_queries_says_so():
     sheet = opened(query_list(SMALL, EXERCISE, register()))["Queries"]
 
@@ -174,14 +183,15 @@ def test_the_query_workbook_opens_on_its_queries_which_lead_to_their_cells():
     sheet = book["Queries"]
 
     assert book.active.title == "Queries"
-    assert [[cell.value for cell in row][:4] for row in sheet.iter_rows(min_row=5)] == [
+    assert [[row[n].value for n in (0, 1, 2, 4)] for row in sheet.iter_rows(min_row=5)] == [
         ["1", "Holds the return", "1 Intervening early, C8", "The answer is 'partly'"],
         ["2", "Please answer", "1 Intervening early, D9", "No reason"],
     ]
+    assert sheet["D5"].value == rows_by_key(SMALL)["IE1"].text
     assert sheet["C5"].hyperlink.location == "'1 Intervening early'!$C$8"
     assert book["1 Intervening early"]["F8"].value == "Query 1"
     assert book["1 Intervening early"]["F9"].value == "Query 2"
-    assert not sheet["G5"].protection.locked
+    assert not sheet["H5"].protection.locked
 
 
 def test_what_the_readers_wrote_stands_in_the_query_workbook_and_reads_the_same():
@@ -198,12 +208,14 @@ def test_what_the_readers_wrote_stands_in_the_query_workbook_and_reads_the_same(
 def test_a_file_that_did_not_open_goes_back_as_an_empty_workbook_with_its_query():
     book = opened(query_workbook(SMALL, EXERCISE, unreadable()))
 
-    assert [cell.value for cell in book["Queries"][5]][:4] == [
+    assert [cell.value for cell in book["Queries"][5]][:5] == [
         "1",
         "Holds the return",
         "The whole file",
+        None,
         "This is a PDF",
     ]
+    assert "Nothing of it could be read" in book["Queries"]["A2"].value
     assert book["1 Intervening early"]["C8"].value is None
 
 
@@ -213,7 +225,7 @@ def test_a_file_that_did_not_open_goes_back_as_an_empty_workbook_with_its_query(
 def replied(body: bytes, reply: str, row: int = 5) -> bytes:
     """The query workbook as its readers send it back: with a reply beside one of its queries."""
     book = opened(body)
-    book["Queries"][f"G{row}"] = reply
+    book["Queries"][f"H{row}"] = reply
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -233,8 +245,8 @@ def test_a_query_workbook_says_which_file_it_corrects_and_what_was_asked():
 def test_the_mark_of_a_query_workbook_is_hidden_and_not_printed():
     sheet = opened(query_workbook(SMALL, EXERCISE, held()))["Queries"]
 
-    assert sheet["H4"].value == "Mark"
-    assert sheet.column_dimensions["H"].hidden
+    assert sheet["I4"].value == "Mark"
+    assert sheet.column_dimensions["I"].hidden
 
 
 def test_a_reply_stands_in_the_list_and_answers_a_query_that_only_asks():
@@ -265,7 +277,7 @@ def test_a_reply_does_not_answer_what_holds_and_stands_there_when_it_is_asked_ag
     sheet = opened(query_workbook(SMALL, EXERCISE, again))["Queries"]
 
     assert sheet["A5"].value == "1"
-    assert (sheet["G5"].value, sheet["G5"].data_type) == ("=we are not sure", "s")
+    assert (sheet["H5"].value, sheet["H5"].data_type) == ("=we are not sure", "s")
 
 
 TYPED = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40)

@@ -8,11 +8,11 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.instrument.codes import PairCode
+from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.checks import Accepted, Replaced, check_return
 from pipeline.returns.place import Place
-from pipeline.returns.register import enter
+from pipeline.returns.register import Whose, enter
 from pipeline.returns.unpack import Cell, Entry, Held, Return
 from tests.paper import EXERCISE, SMALL, read, sampled
 
@@ -42,6 +42,17 @@ def test_a_sampled_child_about_whom_nothing_came_is_missing():
     register = enter(SAMPLE, [judged("C-07"), judged("")])
 
     assert [row.child for row in register.missing] == ["C-08", "C-09"]
+
+
+def test_a_file_that_cannot_be_read_is_not_missing_where_its_name_says_whose_it_is():
+    named, nameless = Held("C-08 scan.pdf", ()), Held("scan.pdf", ())
+
+    register = enter(SAMPLE, [judged("C-07"), named, nameless])
+
+    assert [row.child for row in register.missing] == ["C-09"]
+    assert register.whose(named) == Whose(ChildCode("C-08"), PairCode("P-03"), by_name=True)
+    assert register.whose(nameless) == Whose(None, None)
+    assert register.whose(Held("C-07 and C-08.xlsx", ())) == Whose(None, None)
 
 
 def test_a_held_return_is_not_missing():

@@ -8,10 +8,9 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.documents.parcels import safe_name
-from pipeline.instrument.codes import ChildCode, PairCode
-from pipeline.returns.checks import Accepted, child_of, pair_of
+from pipeline.returns.checks import Accepted
 from pipeline.returns.queries import Query, Severity
-from pipeline.returns.register import Register
+from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import FeedbackForm, Held
 
 WORDS: Final = {
@@ -27,24 +26,26 @@ _RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 
 @dataclass(frozen=True)
 class Addressed:
-    """One query, whose it is, and what they replied ("" for nothing). A pair or child that is not known is None."""
+    """One query, whose it is, and what they replied ("" for nothing)."""
 
     query: Query
-    pair: PairCode | None
-    child: ChildCode | None
+    whose: Whose
     reply: str
 
 
-def addressed(came: Iterable[Accepted | Held | FeedbackForm]) -> tuple[Addressed, ...]:
-    """Every query about what came: the most important first, then by file, in the order of its sheets."""
-    found = [_addressed(each, query) for each in came for query in each.queries]
+def addressed(register: Register, others: Iterable[Held | FeedbackForm]) -> tuple[Addressed, ...]:
+    """Every query about returns and feedback forms: the most important first, then by file, as its sheets stand."""
+    found = [
+        Addressed(query, register.whose(each), reply_to(each, query))
+        for each in register.returns
+        for query in each.queries
+    ]
+    found += [
+        Addressed(query, Whose(None, each.pair if isinstance(each, FeedbackForm) else None), "")
+        for each in others
+        for query in each.queries
+    ]
     return tuple(sorted(found, key=lambda each: (_RANK[each.query.severity], each.query.place.workbook)))
-
-
-def _addressed(each: Accepted | Held | FeedbackForm, query: Query) -> Addressed:
-    if isinstance(each, FeedbackForm):
-        return Addressed(query, each.pair, None, "")
-    return Addressed(query, pair_of(each), child_of(each), reply_to(each, query))
 
 
 def reply_to(each: Accepted | Held, query: Query) -> str:
@@ -63,6 +64,11 @@ def to_be_answered(each: Accepted | Held) -> tuple[Query, ...]:
         query for query in queries if query.severity is not Severity.ASKS or not reply_to(each, query)
     )
     return tuple(sorted(open_ones, key=lambda query: _RANK[query.severity]))
+
+
+def child_shown(whose: Whose) -> str:
+    """A child in a list, and whether only the file's name says so."""
+    return f"{whose.child} (file name)" if whose.by_name else whose.child or "not known"
 
 
 def report_paths(register: Register) -> Mapping[str, PurePosixPath]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, query_paths
+from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, child_shown, query_paths
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
@@ -23,8 +23,8 @@ from pipeline.returns.unpack import FeedbackForm, Held
 
 COLUMNS: Final = (
     Column("Importance", 17, "Page label"),
-    Column("Pair", 8),
-    Column("Child", 9),
+    Column("Pair", 9),
+    Column("Child", 12),
     Column("Return", 22),
     Column("Sheet", 19),
     Column("Cell", 7),
@@ -51,7 +51,7 @@ def query_list(
         A sealed workbook with one sheet, filtered by its headings. The name of a return leads to its query workbook,
         which lies in the folder `queries` beside it.
     """
-    rows = addressed((*register.returns, *others))
+    rows = addressed(register, others)
     paths = query_paths(register)
     drawing = Drawing(Workbook())
     del drawing.book["Sheet"]
@@ -89,8 +89,8 @@ def _texts(row: Addressed) -> tuple[str, ...]:
     query = row.query
     return (
         WORDS[query.severity],
-        row.pair or "not known",
-        row.child or "not known",
+        row.whose.pair or "not known",
+        child_shown(row.whose),
         query.place.workbook,
         query.place.sheet,
         query.place.cell,

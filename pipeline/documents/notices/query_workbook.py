@@ -17,7 +17,7 @@ from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.workbook import Drawing, return_sheets
+from pipeline.instrument.workbook import Drawing, return_sheets, rows_by_key
 from pipeline.instrument.workbook.copies import return_filling
 from pipeline.instrument.workbook.drawn import drawn_return
 from pipeline.instrument.workbook.filling import Filled, Filling, Link, TableRow
@@ -34,18 +34,22 @@ QUERIES: Final = "Queries"
 COLUMNS: Final = (
     Column("No.", 6, "Page label"),
     Column("Importance", 17, "Page label"),
-    Column("Where", 27),
-    Column("What we found", 38),
-    Column("What we expected", 30),
-    Column("What to do", 46),
-    Column("Your reply", 40, "Answer text"),
+    Column("Where", 22),
+    Column("Question", 34, "Page muted"),
+    Column("What we found", 32),
+    Column("What we expected", 26),
+    Column("What to do", 42),
+    Column("Your reply", 38, "Answer text"),
     Column("Mark", 20, "Page muted", hidden=True),
 )
 """The last one is hidden: it says which file is corrected, and is read again when the workbook comes back."""
 
 _IMPORTANCE: Final = 2
 _WHERE: Final = 3
-_STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Then save the workbook and send it back."
+_STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Save the workbook and send it back."
+_UNREAD: Final = (
+    "Nothing of it could be read, so this workbook is empty: fill it in, or send the file once more."
+)
 
 
 def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | Held) -> bytes:
@@ -90,7 +94,8 @@ def _form(instrument: Instrument, marking: str) -> Form:
 def _table(instrument: Instrument, each: Accepted | Held, queries: Sequence[Query]) -> Iterator[TableRow]:
     pair = pair_of(each)
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
-    yield from head(COLUMNS, "What we ask you", f"About {whose}. {_STEPS}")
+    steps = _STEPS if each.ret else _UNREAD
+    yield from head(COLUMNS, "What we ask you", f"About {whose}. {steps}")
     for number, query in enumerate(queries, start=1):
         yield _asked(instrument, each, number, query)
 
@@ -101,6 +106,7 @@ def _asked(instrument: Instrument, each: Accepted | Held, number: int, query: Qu
         str(number),
         WORDS[query.severity],
         _in_words(where) or query.place.sheet or "The whole file",
+        asked.text if (asked := rows_by_key(instrument).get(query.key)) else "",
         sentence(query.saw),
         sentence(query.expected),
         query.remedy,

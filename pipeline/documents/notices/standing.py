@@ -12,9 +12,9 @@ from pipeline.documents.notices.addressed import WORDS, query_paths, report_path
 from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
 from pipeline.findings.overview import Findings
 from pipeline.instrument.instrument import Instrument
-from pipeline.returns.checks import Accepted, child_of, pair_of
+from pipeline.returns.checks import Accepted
 from pipeline.returns.queries import Query, Rule, Severity
-from pipeline.returns.register import Register
+from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import FeedbackForm, Held
 
 Judged = Accepted | Held
@@ -37,8 +37,7 @@ class PairLine:
 class ReturnLine:
     """One file that came, or a child about whom nothing came. `report` and `asked` are paths, "" where there is none."""
 
-    child: str
-    pair: str
+    whose: Whose
     workbook: str
     state: str
     report: str
@@ -102,13 +101,13 @@ def pair_lines(register: Register) -> list[PairLine]:
 
 def _given_to(register: Register, each: Judged) -> str:
     """The pair a child's file was given to; where the sample list does not say, the pair that the return names."""
-    given = [row.pair for row in register.sample if row.child == child_of(each)]
-    pair = pair_of(each)
-    return given[0] if given and pair not in given else pair or ""
+    whose = register.whose(each)
+    given = [row.pair for row in register.sample if row.child == whose.child]
+    return given[0] if given and whose.pair not in given else whose.pair or ""
 
 
 def _pair_line(register: Register, pair: str, came: Sequence[Judged]) -> PairLine:
-    children = sorted({child for each in came if (child := child_of(each))})
+    children = sorted({child for each in came if (child := register.whose(each).child)})
     return PairLine(
         pair=pair,
         expected=sum(each.pair == pair for each in register.sample),
@@ -123,17 +122,20 @@ def _pair_line(register: Register, pair: str, came: Sequence[Judged]) -> PairLin
 def return_lines(register: Register) -> list[ReturnLine]:
     """A line for each return and for each child about whom nothing came, in the order of the children's codes."""
     reports, asked = report_paths(register), query_paths(register)
-    came = [_return_line(each, reports, asked) for each in register.returns]
-    nothing = [ReturnLine(each.child, each.pair, "", "missing", "", "", ()) for each in register.missing]
-    return sorted((*came, *nothing), key=lambda line: (line.child == "", line.child, line.workbook))
+    came = [_return_line(register, each, reports, asked) for each in register.returns]
+    nothing = [
+        ReturnLine(Whose(each.child, each.pair), "", "missing", "", "", ()) for each in register.missing
+    ]
+    return sorted(
+        (*came, *nothing), key=lambda line: (line.whose.child is None, line.whose.child or "", line.workbook)
+    )
 
 
 def _return_line(
-    each: Judged, reports: Mapping[str, PurePosixPath], asked: Mapping[str, PurePosixPath]
+    register: Register, each: Judged, reports: Mapping[str, PurePosixPath], asked: Mapping[str, PurePosixPath]
 ) -> ReturnLine:
     return ReturnLine(
-        child=child_of(each) or "",
-        pair=pair_of(each) or "",
+        whose=register.whose(each),
         workbook=each.workbook,
         state="accepted" if isinstance(each, Accepted) else "held",
         report=str(reports.get(each.workbook, "")),

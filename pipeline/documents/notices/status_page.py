@@ -14,7 +14,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.documents.notices.addressed import WORDS, addressed
+from pipeline.documents.notices.addressed import WORDS, addressed, child_shown
 from pipeline.documents.notices.standing import (
     code_lines,
     form_lines,
@@ -51,7 +51,7 @@ def status_page(
         others: feedback forms, held or not.
     """
     register = findings.register
-    queries = [each.query for each in addressed((*register.returns, *others))]
+    queries = [each.query for each in addressed(register, others)]
     style = Markup(_PAGES.get_template("status_page.css").render())  # noqa: S704  our own file, nothing typed in it
     page = _PAGES.get_template("status_page.html").render(
         style=style,
@@ -69,6 +69,7 @@ def status_page(
         codes=list(code_lines(queries)),
         severities=WORDS,
         changed=changes(exercise),
+        child_shown=child_shown,
         day=_day,
     )
     return clean(page).text.encode("utf-8")
