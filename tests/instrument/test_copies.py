@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -144,3 +145,11 @@ def test_every_cell_names_its_style_by_the_number_that_the_styles_have():
             if row and row.part is Part.STATEMENT:
                 marked = row.key == "IE1"
                 assert page[f"C{number}"].style == ("Marked text" if marked else "Answer text")
+
+
+def test_no_sheet_passes_through_a_file_on_the_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A full disk for temporary files must not cut a sheet short."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    drawing = drawn_return(SMALL, return_filling(SMALL, {}, {}))
+
+    assert load_workbook(io.BytesIO(saved(drawing))).sheetnames == drawing.book.sheetnames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.findings.disclosure import CLOSED, Audience, Disclosure
 from pipeline.run.config import ConfigError, read_config
+from pipeline.run.record import VERSION
 
 FOLDER = Path("/exercises/autumn")
 GOOD = """\
@@ -229,3 +231,9 @@ def test_the_configuration_that_comes_with_the_pipeline_is_good():
 
     assert (config.exercise.first_day, config.exercise.last_day) == (date(2026, 10, 12), date(2026, 10, 14))
     assert config.exercise.forum_day == date(2026, 11, 25)
+
+
+def test_the_record_of_a_run_names_the_version_of_the_project():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+
+    assert project["project"]["version"] == VERSION

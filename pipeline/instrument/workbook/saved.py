@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 from zipfile import ZIP_STORED, ZipFile
 
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.instrument.sealed import CREATOR, STAMP, seal
@@ -31,8 +33,21 @@ def saved(drawing: Drawing) -> bytes:
     properties.language = "en-GB"
     plain = io.BytesIO()
     with ZipFile(plain, "w", ZIP_STORED) as package:
-        ExcelWriter(drawing.book, package).write_data()
+        _InMemory(drawing.book, package).write_data()
     return seal(_with_values(drawing, plain))
+
+
+class _InMemory(ExcelWriter):
+    """openpyxl writes each sheet to a temporary file, where a full disk is swallowed and a sheet may come out cut."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
+        writer: Any = WorksheetWriter(ws, io.BytesIO())
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
 
 
 def parts_by_sheet(drawing: Drawing) -> Mapping[str, str]:
