@@ -8,6 +8,7 @@ PYTHON  ?= python3
 CONFIG  ?= config.toml
 RETURNS ?=
 OUTPUT  ?=
+SIZES   ?=
 
 VENV := .venv
 RUN  := $(VENV)/bin/python
@@ -19,7 +20,7 @@ GIVEN = --config '$(CONFIG)' $(if $(RETURNS),--returns '$(RETURNS)') $(if $(OUTP
 INTO  = --config '$(CONFIG)' $(if $(OUTPUT),--output '$(OUTPUT)')
 
 .DEFAULT_GOAL := help
-.PHONY: help report check-returns workbooks templates example check test fix guide
+.PHONY: help report check-returns workbooks templates example check test fix guide bench
 
 help: ## Say what can be asked for
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +52,9 @@ check: $(LOCKED_DEV) ## Check the code: format, lint, types, order of the rooms;
 
 test: $(LOCKED_DEV) ## Run every test
 	@$(RUN) -m pytest
+
+bench: $(LOCKED) ## Measure how fast it is, and write docs/performance.md: a quarter of an hour; SIZES=23,200 for less
+	@$(RUN) -m bench $(if $(SIZES),--sizes '$(SIZES)')
 
 fix: $(LOCKED_DEV) ## Put right what ruff can: imports and format
 	@$(RUN) -m ruff check --fix .

@@ -1,0 +1,97 @@
+"""Run the bench: make the returns, measure every contender on them, and say what came of it in docs/.
+
+make bench                        23, 200, 1,000 and 10,000 returns: about a quarter of an hour
+make bench SIZES=23,200           only so many
+python -m bench --sizes 23,200 --docs elsewhere/
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench.chart import chart
+from bench.made import make
+from bench.measured import Cost, measured
+from bench.page import page, table
+
+ROOT: Final = Path(__file__).parents[1]
+SIZES: Final = (23, 200, 1_000, 10_000)
+BEST_OF: Final = 3
+"""How often the smaller sizes are run; the best run counts, because nothing makes a program faster than it is."""
+SMALL: Final = 200
+
+
+@dataclass(frozen=True)
+class Contender:
+    """Who is measured: a name, the command without the configuration and the folder, the most returns it is given."""
+
+    name: str
+    command: tuple[str, ...]
+    most: int = 10_000
+
+    def on(self, config: Path, into: Path) -> tuple[str, ...]:
+        if self.command[1] == "pipeline":
+            return (*self.command, "--config", str(config), "--output", str(into / "output"))
+        return (*self.command, str(config), str(into))
+
+
+def contenders() -> Iterator[Contender]:
+    yield Contender("ours", ("-m", "bench.ours"))
+    if _knows_engines():
+        yield Contender("report", ("-m", "pipeline", "report", "--engine", "here"))
+        yield Contender("all cores", ("-m", "pipeline", "report", "--engine", "cores"))
+    else:
+        yield Contender("report", ("-m", "pipeline", "report"))
+    yield Contender("loop", ("-m", "bench.loop"), SMALL)
+    yield Contender("floor", ("-m", "bench.floor"))
+
+
+def _knows_engines() -> bool:
+    told = subprocess.run(
+        [sys.executable, "-m", "pipeline", "report", "--help"], capture_output=True, text=True, check=False
+    )
+    return "--engine" in told.stdout
+
+
+def costs(sizes: list[int]) -> Iterator[Cost]:
+    """What every contender costs on every size, the smallest first."""
+    for size in sorted(sizes):
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            made = Path(folder)
+            config = make(made, size)
+            for contender in contenders():
+                if size <= contender.most:
+                    command = contender.on(config, made / "written")
+                    runs = range(BEST_OF if size <= SMALL else 1)
+                    tried = [measured(contender.name, command, made / "written", size) for _ in runs]
+                    yield min(tried, key=lambda cost: cost.cpu)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(
+        prog="python -m bench", description="How fast the pipeline is, and beside what."
+    )
+    asked.add_argument(
+        "--sizes", default=",".join(map(str, SIZES)), help="how many returns, with commas between"
+    )
+    asked.add_argument("--docs", type=Path, default=ROOT / "docs", help="where performance.md is written")
+    given = asked.parse_args()
+    found = []
+    for cost in costs([int(size) for size in given.sizes.split(",")]):
+        found.append(cost)
+        print(table([cost]).splitlines()[-1], flush=True)
+    (given.docs / "pictures").mkdir(parents=True, exist_ok=True)
+    (given.docs / "performance.md").write_text(page(found), "utf-8")
+    (given.docs / "pictures" / "performance.svg").write_text(chart(found), "utf-8")
+    print(f"Written: {given.docs / 'performance.md'} and its picture.")
+
+
+if __name__ == "__main__":
+    main()
