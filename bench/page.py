@@ -142,7 +142,7 @@ _HOW: Final = """\
 ## How it was measured
 
 - **The returns** are the 23 of the made-up exercise, again and again, under other codes and with a sentence of its own in every text
-  (`bench/made.py`). They are as the workbooks are drawn; saved by Excel they would be read a little faster or slower by all alike.
+  (`bench/made.py`). They are as the pipeline draws its workbooks; Excel would store the same in a slightly other way.
 - **This pipeline** reads and checks each return, compares it with all others, grades it, and writes its report; two of 23 have
   queries and are sent back in a workbook. *All of `make report`* also draws the slides, the moderation workbook and the tables,
   which cost about as much for 23 returns as for 10,000: that is most of the time where there are few.
