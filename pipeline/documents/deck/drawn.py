@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -70,9 +70,10 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
     if shown:
         deck.slide_layouts.remove(find_layout(deck, STYLES))
     stages = {name: Stage(deck, name, look) for name in {page.layout for page in pages}}
+    titles: set[str] = set()
     for page in pages:
         for part in divide(page, stages[page.layout]):
-            _draw_page(deck, part, stages[page.layout])
+            titles.add(_draw_page(deck, part, stages[page.layout], titles))
     say_what_it_is(deck, exercise)
     body = io.BytesIO()
     deck.save(body)
@@ -99,10 +100,11 @@ def check_layouts(
     return tuple(found)
 
 
-def _draw_page(deck: Any, page: Page, stage: Stage) -> None:
+def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> str:
+    """Put a page on a slide, under a title that is none of these; that title, in small letters, comes back."""
     slide = deck.slides.add_slide(stage.layout)
     slots = _slots(slide, stage)
-    made = stage.set(page, _titles(deck))
+    made = stage.set(page, titles)
     left_out = [*made.title.left_out]
     write(slide.shapes.title.text_frame, made.title.lines, _size(made.title, stage.face(TITLE)))
     for name in made.moved:
@@ -120,6 +122,7 @@ def _draw_page(deck: Any, page: Page, stage: Stage) -> None:
     if page.backup:
         slide._element.set("show", "0")
     write_notes(slide, page, left_out)
+    return made.title.lines[0].text.casefold()
 
 
 def _slots(slide: Any, stage: Stage) -> Mapping[str, Any]:
@@ -133,12 +136,6 @@ def _slots(slide: Any, stage: Stage) -> Mapping[str, Any]:
             slide.shapes._spTree.append(shape._element)
             slots[name] = shape
     return slots
-
-
-def _titles(deck: Any) -> set[str]:
-    """The titles of the slides that there are."""
-    every = (slide.shapes.title for slide in deck.slides)
-    return {title.text_frame.text.casefold() for title in every if title is not None}
 
 
 def _move(slot: Any, place: Place) -> None:

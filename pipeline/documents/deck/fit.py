@@ -68,8 +68,7 @@ class Fitted:
 
 def text_width(text: str, face: Face) -> float:
     """How wide a text is on one line, in points."""
-    widths, factor = _widths(face.font, bold=face.bold)
-    return sum(_width(character, widths) for character in text) * factor * face.size / 1000
+    return _units(text, face.font, bold=face.bold) * face.size / 1000
 
 
 def longest_word(text: str, face: Face) -> float:
@@ -205,6 +204,13 @@ def _fewer(lines: Sequence[Line], face: Face, box: Box) -> Fitted:
 
 def _fits(lines: Sequence[Line], face: Face, box: Box) -> bool:
     return text_height(lines, face, box.width * ROOM) <= box.height * ROOM
+
+
+@lru_cache(maxsize=8192)
+def _units(text: str, font: str, *, bold: bool) -> float:
+    """How wide a text is, in thousandths of its size."""
+    widths, factor = _widths(font, bold=bold)
+    return sum(_width(character, widths) for character in text) * factor
 
 
 @lru_cache(maxsize=32)

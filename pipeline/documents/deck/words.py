@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
+from types import CodeType
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
@@ -92,6 +94,29 @@ class _Said(str):
     """What a macro said: it keeps its lines, because every value in it was put on one line already."""
 
 
+def _jinja(printed: Callable[[object], object]) -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(
+        undefined=_Unknown, finalize=printed, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+    filters = (plural, number, joined, parts, sentence, capital, small, day, first_sentence, silent)
+    made.filters.update({each.__name__: each for each in filters})
+    made.filters["of"] = str
+    return made
+
+
+@lru_cache(maxsize=1024)
+def _compiled(words: str) -> CodeType:
+    """Words as Jinja has compiled them: the same for all names, so a storyboard is compiled once."""
+    return _jinja(_constant).compile(words)
+
+
+def _constant(thing: object) -> str:
+    """A text that stands in the words themselves, as it is printed; anything else is left to when it is said."""
+    if isinstance(thing, str):
+        return _typed(thing)
+    raise TypeError
+
+
 class Speech:
     """Jinja over one set of names, and the figures that were printed since they were last taken."""
 
@@ -99,17 +124,11 @@ class Speech:
         self._names = names
         self._figures: dict[str, AnyFigure] = {}
         self._templates: dict[str, Template] = {}
-        self._jinja = ImmutableSandboxedEnvironment(
-            undefined=_Unknown,
-            finalize=self._printed,
-            autoescape=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._jinja.filters.update(self._filters())
+        self._jinja = _jinja(self._printed)
+        self._jinja.filters["of"] = self._of
         self._macros: Mapping[str, Any] = {}
         if macros:
-            module = self._guarded(lambda: self._jinja.from_string(macros, globals=dict(names)).module)
+            module = self._guarded(lambda: self._template(macros).make_module(dict(names)))
             self._macros = {
                 name: _whole(thing) for name, thing in vars(module).items() if not name.startswith("_")
             }
@@ -131,8 +150,8 @@ class Speech:
         Raises:
             WordsError: as `say`, and when it gives nothing that there is.
         """
-        compiled = self._guarded(lambda: self._jinja.compile_expression(expression, undefined_to_none=False))
-        return self._guarded(lambda: _there(compiled(self._all(here))))
+        worked_out = f"{{% set result = {expression} %}}"
+        return self._guarded(lambda: _there(self._template(worked_out).make_module(self._all(here)).result))  # type: ignore[attr-defined]
 
     def each(self, loop: str, here: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         """The names of every turn of "theme in section.strengths", with those that were there before."""
@@ -156,7 +175,8 @@ class Speech:
 
     def _template(self, words: str) -> Template:
         if words not in self._templates:
-            self._templates[words] = self._jinja.from_string(words)
+            own = self._jinja.make_globals(None)
+            self._templates[words] = Template.from_code(self._jinja, _compiled(words), own)
         return self._templates[words]
 
     def _all(self, here: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,21 +212,6 @@ class Speech:
 
     def _of(self, figure: AnyFigure, noun: str, nouns: str = "") -> str:
         return f"{self.note(figure)} {noun_for(0 if figure.of is None else figure.of, noun, nouns)}"
-
-    def _filters(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "of": self._of,
-            "plural": plural,
-            "number": number,
-            "joined": joined,
-            "parts": parts,
-            "sentence": sentence,
-            "capital": capital,
-            "small": small,
-            "day": day,
-            "first_sentence": first_sentence,
-            "silent": silent,
-        }
 
 
 def either(said: str) -> tuple[str, str]:
