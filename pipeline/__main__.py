@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -62,9 +63,15 @@ def report(
     final: Annotated[  # noqa: FBT002  a switch on the command line
         bool, typer.Option("--final", help="Write nothing as long as a slide is a draft: not agreed yet.")
     ] = False,
+    as_pdf: Annotated[  # noqa: FBT002  a switch on the command line
+        bool,
+        typer.Option(
+            "--pdf", help="Also print slides, handout and reports as tagged PDFs, with LibreOffice."
+        ),
+    ] = False,
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
-    from pipeline.run import journey, outbox, setup, summary
+    from pipeline.run import journey, outbox, pdf, setup, summary
 
     found = setup.configure(config, {"returns": returns, "output": output})
     asked = setup.read_asked(found)
@@ -72,7 +79,8 @@ def report(
     with outbox.claim(found.output) as claimed:
         post = what_came(found)
         with progress() as told:
-            outcome = journey.report(asked, designs, post, told, final=final)
+            to_pdf = pdf.printer(pdf.libreoffice(which), os.environ) if as_pdf else pdf.no_printer
+            outcome = journey.report(asked, designs, post, told, final=final, to_pdf=to_pdf)
         kept = claimed.replace(outcome.parcels)
     folder = as_known(found.output)
     say(summary.summarise(outcome, asked.exercise, post, folder, [str(path) for path in kept]))

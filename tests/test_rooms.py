@@ -44,6 +44,7 @@ STREET = (
     "run.record",
     "run.setup",
     "run.outbox",
+    "run.pdf",
     "run.engine",
     "run.reading",
     "run.journey",
@@ -76,28 +77,28 @@ KEYS = {
         "documents.report",
         "documents.deck",
     },
-    "os": {"run.inbox", "run.outbox", "run.engine", "__main__"},
+    "os": {"run.inbox", "run.outbox", "run.pdf", "run.engine", "__main__"},
     "multiprocessing": {"run.engine"},
     "msoffcrypto": {"returns.front_door"},
     "python_calamine": {"returns.unpack"},
     "resource": {"run.engine"},
-    "shutil": {"run.outbox"},
+    "shutil": {"run.outbox", "__main__"},
     "ctypes": {"run.outbox"},
     "fcntl": {"run.outbox"},
     "msvcrt": {"run.outbox"},
-    "subprocess": set[str](),
+    "subprocess": {"run.pdf"},
     "socket": set[str](),
     "urllib.request": set[str](),
     "time": set[str](),
     "random": set[str](),
     "secrets": set[str](),
     "uuid": set[str](),
-    "tempfile": set[str](),
+    "tempfile": {"run.pdf"},
     "logging": set[str](),
 }
 """Who may open which library. Whoever stands in no list may not open one that does."""
 
-PATHS = {"run.config", "run.inbox", "run.outbox", "run.setup", "run.errands", "__main__"}
+PATHS = {"run.config", "run.inbox", "run.outbox", "run.pdf", "run.setup", "run.errands", "__main__"}
 """Who may hold a path to a file. PurePosixPath, the name of a parcel, is anybody's."""
 
 BANNED = {

@@ -34,6 +34,7 @@ from pipeline.returns.queries import Query, Severity, most_important_first
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held
 from pipeline.run.inbox import Collected, Sent
+from pipeline.run.pdf import Printer, no_printer
 from pipeline.run.reading import read_forms, read_returns
 from pipeline.run.record import Source, record, source
 from pipeline.run.setup import Asked, Designs, Post
@@ -91,6 +92,8 @@ class Outcome:
     """Slides that nobody has agreed to yet, or whose figures have changed since."""
     slides: int = 0
     disclosure: Disclosure = CLOSED
+    not_printed: str = ""
+    """What could not be printed as PDF, and why."""
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -118,8 +121,14 @@ def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
     )
 
 
-def report(
-    asked: Asked, designs: Designs, post: Post, told: Told = silent, *, final: bool = False
+def report(  # noqa: PLR0913  what goes in, and how it is done
+    asked: Asked,
+    designs: Designs,
+    post: Post,
+    told: Told = silent,
+    *,
+    final: bool = False,
+    to_pdf: Printer = no_printer,
 ) -> Outcome:
     """All of it: every document of the exercise, ready to leave, and the record of the run last.
 
@@ -136,6 +145,8 @@ def report(
         *_for_the_forum(asked, designs, findings, disclosed, slides, told),
         *_notices(asked, judged, findings, told),
     )
+    printed = to_pdf(parcels, told)
+    parcels = (*parcels, *printed.parcels)
     skipped = {each.name: each.why for each in (*post.returns.skipped, *post.feedback.skipped)}
     sources = (
         *asked.sources,
@@ -153,7 +164,13 @@ def report(
         replaced=judged.register.replaced,
     )
     return Outcome(
-        judged, findings, (*parcels, run), drafts(designs.moderation, slides), len(slides), asked.disclosure
+        judged=judged,
+        findings=findings,
+        parcels=(*parcels, run),
+        drafts=drafts(designs.moderation, slides),
+        slides=len(slides),
+        disclosure=asked.disclosure,
+        not_printed=printed.said,
     )
 
 

@@ -137,7 +137,7 @@ def _at_most(lines: Sequence[str]) -> Iterator[Line]:
 
 def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Line]:
     def count(top: str) -> int:
-        return sum(parcel.path.parts[0] == top for parcel in outcome.parcels)
+        return sum(parcel.path.parts[0] == top and parcel.path.suffix != ".pdf" for parcel in outcome.parcels)
 
     asked = _open(outcome.judged.queries)
     yield Line(f"Everything is in {folder}:", Tone.HEADING)
@@ -155,6 +155,10 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
         )
     yield Line("  findings.json, data    every figure, for analysts")
     yield Line("  run.json               what went in and what came out")
+    if outcome.not_printed:
+        yield Line(outcome.not_printed, Tone.WAITING)
+    elif printed := sum(parcel.path.suffix == ".pdf" for parcel in outcome.parcels):
+        yield Line(f"  *.pdf                  {_many(printed, 'PDF')}, each beside its document")
     if not outcome.disclosure.closed:
         yield Line(
             "For others: the slides, the handout, findings.json and data. All else is a working paper, holds every number, "

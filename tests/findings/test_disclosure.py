@@ -141,7 +141,11 @@ class Attacker:
         for key, figure in disclosed.figures.items():
             self.ranges[f"{key}.count"], self.ranges[f"{key}.of"] = understood(figure)
             self.part(f"{key}.count", f"{key}.of")
-        every = "returns.accepted.count"
+        every = "children"
+        self.ranges[every] = next(
+            (range_ for key, range_ in self.ranges.items() if key.endswith(".applies.of"))
+        )
+        self.part(every, "returns.accepted.count")
         for section in disclosed.sections.values():
             self.section(disclosed, section.section, every)
         for key in disclosed.figures:
@@ -379,6 +383,17 @@ def test_of_the_returns_nothing_but_the_accepted_is_told_to_others():
     assert (returns.accepted, returns.received) == (20, 20)
     assert (returns.expected, returns.held, returns.missing, returns.unexpected) == (None,) * 4
     assert disclosed.queries == {}
+
+
+def test_a_second_reading_of_one_child_is_not_told_by_the_number_of_returns():
+    """Of twenty-four returns one is the second about its child, so that twenty-three children are counted."""
+    returns = [a_return(f"C-{n:02}") for n in range(1, 24)] + [a_return("C-23", pair="P-02")]
+    findings = overview(SMALL, EXERCISE, a_register(*returns), ())
+    assert str(findings.figures["returns.accepted"]) == "24 of 24"
+    disclosed = suppress(SMALL, findings, PARTNERS)
+    assert str(disclosed.figures["returns.accepted"]) == "some"
+    assert disclosed.returns.accepted is disclosed.returns.received is None
+    assert str(disclosed.sections["IE"].applies) == "23 of 23"
 
 
 def registered(again: int, before: int = 9) -> Findings:

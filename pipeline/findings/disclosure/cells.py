@@ -20,6 +20,8 @@ from pipeline.instrument.instrument import Instrument, NotApplicable
 from pipeline.instrument.scale import BEST_FIRST, Grade
 
 ACCEPTED: Final = "returns.accepted"
+CHILDREN: Final = "returns.counted"
+"""How many children are counted: those of the accepted returns, each once, however many pairs read."""
 FORMS: Final = "feedback.forms"
 KNOWN: Final = "ages.known"
 CONCERN: Final = "concern_"
@@ -117,10 +119,10 @@ class _Cells:
 def cells(instrument: Instrument, findings: Findings) -> Counts:
     """Every count of the findings that may be told, and the rests that follow from them."""
     found, figures = _Cells(), findings.figures
-    _returns(found, figures[ACCEPTED])
+    _returns(found, figures[ACCEPTED], children(findings))
     for figure in figures.values():
         if figure.key.startswith(("sample.", "chronology.", "childs_view.")):
-            found.figure(figure, counted(ACCEPTED), Cost.SAMPLE)
+            found.figure(figure, CHILDREN, Cost.SAMPLE)
     for section in instrument.sections:
         _section(found, findings.sections[section.key])
         for key in (
@@ -158,15 +160,23 @@ def made_of(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _returns(found: _Cells, accepted: Figure) -> None:
-    found.put(counted(ACCEPTED), accepted.count, Cost.SECTION, fixed=True)
+def children(findings: Findings) -> int:
+    """How many children are counted."""
+    return next((each.applies.of for each in findings.sections.values()), findings.figures[ACCEPTED].count)
+
+
+def _returns(found: _Cells, accepted: Figure, in_all: int) -> None:
+    """Every child has one reading that is counted; a second reading is accepted, and counted only as a return."""
+    found.put(CHILDREN, in_all, Cost.SECTION, fixed=True)
+    found.put(counted(ACCEPTED), accepted.count, Cost.PAPERWORK)
     found.put(base(ACCEPTED), accepted.of, Cost.PAPERWORK)
+    found.nest(CHILDREN, counted(ACCEPTED))
     found.nest(counted(ACCEPTED), base(ACCEPTED))
 
 
 def _section(found: _Cells, finding: SectionFinding) -> None:
     good, applies = finding.good_or_better, counted(finding.applies.key)
-    found.figure(finding.applies, counted(ACCEPTED), Cost.SECTION)
+    found.figure(finding.applies, CHILDREN, Cost.SECTION)
     found.figure(good, applies, Cost.GOOD_OR_BETTER, Cost.GRADED)
     for each, count in finding.profile.items():
         found.put(grade(finding.section, each), count, Cost.GRADE)
@@ -191,7 +201,7 @@ def _inside_each_other(instrument: Instrument) -> Iterator[tuple[str, str]]:
 def _ages(found: _Cells, findings: Findings) -> None:
     if findings.ages is not None:
         found.put(KNOWN, findings.ages.known, Cost.DENOMINATOR)
-        found.nest(KNOWN, counted(ACCEPTED))
+        found.nest(KNOWN, CHILDREN)
         for label, count in findings.ages.bands.items():
             found.put(band(label), count, Cost.BAND)
         found.add_up(KNOWN, map(band, findings.ages.bands))

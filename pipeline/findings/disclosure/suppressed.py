@@ -14,6 +14,7 @@ from pipeline.findings.disclosure.cells import (
     band,
     base,
     cells,
+    children,
     counted,
     grade,
     made_of,
@@ -55,7 +56,7 @@ def _levels(instrument: Instrument, findings: Findings, disclosure: Disclosure) 
     if disclosure.closed:
         return {}
     counts = cells(instrument, findings)
-    if 0 < findings.figures[ACCEPTED].count < disclosure.threshold:
+    if 0 < children(findings) < disclosure.threshold:
         return dict.fromkeys(counts.counts, Level.SILENT)
     told = dict(levels(counts, disclosure.threshold))
     for whole, parts in made_of(instrument).items():
