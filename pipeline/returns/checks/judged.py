@@ -15,7 +15,7 @@ from pipeline.returns.checks import answers, comments, days, files, grades, part
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
 from pipeline.returns.queries import Query, Severity, weighed
-from pipeline.returns.queries.rules_for_files import COLUMN_MISSING, EDITION, ROW_MOVED
+from pipeline.returns.queries.rules_for_files import ANSWER_DRAGGED, COLUMN_MISSING, EDITION, ROW_MOVED
 from pipeline.returns.unpack import FeedbackForm, Held, Return
 
 Check = Callable[[Understood], Iterator[Query]]
@@ -67,7 +67,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 """Every check of one return. Each asks one thing, and asks it in one way."""
 
 _OF_A_BLANK: Final[tuple[Check, ...]] = (particulars.child_coded, answers.something_filled)
-_SPOILS_A_SHEET: Final = frozenset({COLUMN_MISSING, ROW_MOVED})
+_SPOILS_A_SHEET: Final = frozenset({ANSWER_DRAGGED, COLUMN_MISSING, ROW_MOVED})
 _IMPORTANCE: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
