@@ -34,6 +34,7 @@ from pipeline.instrument.instrument import Instrument
 
 _ALT: Final = 250
 """No longer than this: the advice for alternative texts."""
+_MORE: Final = "and more in the notes."
 
 
 def tell(
@@ -194,7 +195,7 @@ class _Teller:
         )
         columns = tuple(self._say(f"{where}, columns", column, here) for column in words.columns)
         rows = tuple(tuple(self._cell(where, cell, turn) for cell in words.cells) for turn in turns)
-        shown = self._say(f"{where}, alt", words.alt, here)
+        shown = _short(self._say(f"{where}, alt", words.alt, here))
         chips = words.columns.index(words.chips) if words.chips else None
         heat = tuple(words.columns.index(column) for column in (words.columns if words.key else words.heat))
         empty = self._say(f"{where}, empty", words.empty, here)
@@ -252,13 +253,19 @@ def spoken(bar: Bar) -> str:
 
 def _described(shown: str, bars: list[str]) -> str:
     """What a chart shows, and as many of its bars as an alternative text may hold."""
-    words = shown
+    words = _short(shown)
     for place, bar in enumerate(bars):
         longer = f"{words}{'.' if place == 0 else ';'} {bar}"
-        if len(longer) > _ALT - 24:
-            return f"{words}{'.' if place == 0 else ';'} and more in the notes."
+        if len(longer) > _ALT - len(_MORE) - 1:
+            return f"{words}{'.' if place == 0 else ';'} {_MORE}"
         words = longer
-    return f"{words}." if words and words[-1] not in ".!?" else words
+    return f"{words}." if words and words[-1] not in ".!?…" else words
+
+
+def _short(shown: str) -> str:
+    """What an alternative text says first, without its last words where they are too many."""
+    most = _ALT - len(_MORE) - len("…. ")
+    return shown if len(shown) <= most else f"{shown[:most].rsplit(' ', 1)[0]}…"
 
 
 def _names_twice(storyboard: Storyboard, pages: list[Page]) -> list[str]:

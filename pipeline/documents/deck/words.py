@@ -216,7 +216,7 @@ class Speech:
 
 def either(said: str) -> tuple[str, str]:
     """What was said in full, and with every agreed shorter wording in its place; "" where there is none."""
-    full, shorter = (_EITHER.sub(rf"\\{which}", said) for which in (1, 2))
+    full, shorter = (_EITHER.sub(rf"\{which}", said) for which in (1, 2))
     return full, shorter if shorter != full else ""
 
 
