@@ -28,6 +28,7 @@ LIGHT: Final = 5 * 1024 * 1024
 """A return unpacks to about half a megabyte; up to ten times that much is read without further precautions."""
 
 _ENTRY: Final = b"PK\x01\x02"
+_SHORTEST_CELL: Final = len("<c/>")
 _BIT: Final = 1024 * 1024
 _LONGEST_TAG: Final = 64 * 1024
 _DOCTYPE: Final = b"<!DOCTYPE"
@@ -65,10 +66,11 @@ def weighed(package: zipfile.ZipFile) -> Weighed:
     """
     listed = package.infolist()
     wrong = _by_directory(listed)
+    many = _size(listed) > _SHORTEST_CELL * MOST_CELLS
     if wrong or _size(listed) > LIGHT:
-        return Weighed(wrong or _overloaded([_Bits(package, part) for part in listed]), {})
+        return Weighed(wrong or _overloaded([_Bits(package, part) for part in listed], many=many), {})
     parts = {part.filename: package.read(part) for part in listed}
-    return Weighed(_overloaded([(part,) for part in parts.values()]), parts)
+    return Weighed(_overloaded([(part,) for part in parts.values()], many=many), parts)
 
 
 def is_light(body: bytes) -> bool:
@@ -116,9 +118,12 @@ class _Bits:
         yield left
 
 
-def _overloaded(parts: Sequence[Iterable[bytes]]) -> str:
-    """What of the parts is too much, "" where nothing is. Cells are counted only where there are as many tags."""
-    found = _Found()
+def _overloaded(parts: Sequence[Iterable[bytes]], *, many: bool) -> str:
+    """What of the parts is too much, "" where nothing is.
+
+    Tags are counted where there may be `many`, and cells only where there are as many tags.
+    """
+    found = _Found(many)
     for part in parts:
         found.begun = False
         for bit in part:
@@ -137,6 +142,7 @@ def _overloaded(parts: Sequence[Iterable[bytes]]) -> str:
 class _Found:
     """What was found in the parts so far."""
 
+    many: bool
     tags: int = 0
     sheets: int = 0
     covered: int = 0
@@ -149,7 +155,7 @@ class _Found:
             self._begin(bit)
         if _DOCTYPE in bit or (b"\0" in bit and any(wide in bit for wide in _WIDE)):
             self.wrong = "a part of the file declares a document type, which no spreadsheet program writes"
-        self.tags += bit.count(b"<")
+        self.tags += bit.count(b"<") if self.many else 0
         self.covered += sum(_cells_in(area) for area in _areas(bit))
         if b"sheetId" in bit:
             self.sheets += len(_SHEET.findall(bit))

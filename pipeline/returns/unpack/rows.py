@@ -7,9 +7,10 @@ means, whether its number is a day) stays open: `swift` asks the workbook that i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from openpyxl.utils import column_index_from_string
@@ -68,15 +69,14 @@ class Row:
     left_open: tuple[tuple[int, Shared | Counted], ...]
 
 
-def rows(xml: str) -> Iterator[Row]:
+def rows(xml: str) -> Sequence[Row]:
     """The rows of a sheet, from the XML of all of them, in rising order; raises `Unfamiliar`."""
-    last = 0
+    read: list[Row] = []
     for stretch in xml.split(_ROW_ENDS):
-        for row in _seen_before(stretch) if len(stretch) <= _LONGEST_KEPT else _stretch(stretch):
-            if row.number <= last:
-                raise Unfamiliar
-            last = row.number
-            yield row
+        read += _seen_before(stretch) if len(stretch) <= _LONGEST_KEPT else _stretch(stretch)
+    if any(row.number >= below.number for row, below in pairwise(read)):
+        raise Unfamiliar
+    return read
 
 
 def plain(text: str) -> str:

@@ -33,7 +33,7 @@ Written = str | int | float | bool | date | datetime | time | Formula | ErrorVal
 """What stands in a cell. Text is as typed: spaces, capitals and line breaks kept; an empty cell is None."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     written: Written
     place: Place
@@ -44,7 +44,7 @@ class Cell:
         return self.written is None or (isinstance(self.written, str) and not self.written.strip())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """The two input cells of one row: the Answer column and the Note column."""
 

@@ -25,7 +25,8 @@ _OPENS: Final = re.compile(
     rb"(?:<\?xml version=[\"']1\.0[\"'] encoding=[\"'](?i:UTF-8)[\"'](?: standalone=[\"'](?:yes|no)[\"'])? ?\?>\s*)?"
     rb"<worksheet\s(?:[^>]*\s)?xmlns=" + _NAMESPACE
 )
-_CELLS: Final = re.compile(rb"<(?:\w+:)?(?:sheetData|row|c)[\s/>]|<!")
+_EARLY: Final = re.compile(rb"<(?:\w+:)?(?:sheetData|row)[\s/>]|<!")
+_AGAIN: Final = (re.compile(rb"<row[\s/>]"), re.compile(rb":row[\s/>]"))
 _EMPTY: Final = b"<sheetData/>"
 
 
@@ -54,8 +55,7 @@ class _Whole:
     texts: tuple[str, ...]
 
     def line(self, row: Row) -> Line:
-        if not row.left_open:
-            return row.line
+        """The cells of a row, with those that were left open."""
         line = dict(row.line)
         for column, cell in row.left_open:
             line[column] = (
@@ -78,12 +78,12 @@ def _grid(title: str, part: str, read: Callable[[str], bytes], whole: _Whole) ->
     if title == LISTS:
         return Grid(title, {}, (), frozenset())
     before, cells, after = _cut(read(part))
-    found = tuple(rows(cells))
+    found = rows(cells)
     if found and found[-1].number > MOST_ROWS:
         raise Unfamiliar
     return Grid(
         title,
-        {row.number: whole.line(row) for row in found if row.line},
+        {row.number: whole.line(row) if row.left_open else row.line for row in found if row.line},
         merged(before) + merged(after),
         frozenset(row.number for row in found if row.hidden),
     )
@@ -95,7 +95,8 @@ def _cut(xml: bytes) -> tuple[bytes, str, bytes]:
     cells, ended, after = rest.partition(b"</sheetData>")
     if not there:
         before, ended, after = xml.partition(_EMPTY)
-    strange = not ended or _CELLS.search(before) or _CELLS.search(after)
+    strange = not ended or _EARLY.search(before) or b"sheetData" in after
+    strange = strange or any(again.search(after) for again in _AGAIN)
     if strange or not _OPENS.match(before) or not after.rstrip().endswith(b"</worksheet>"):
         raise Unfamiliar
     return before, cells.decode(), after

@@ -128,10 +128,12 @@ def _columns(grid: Grid) -> tuple[int, Mapping[str, int]]:
     for number, line in grid.lines.items():
         if number > _HEADING_WITHIN:
             break
+        if len(line) < _FEWEST_HEADINGS:
+            continue
         found = {
             heading: column
             for column in sorted(line, reverse=True)
-            if (heading := _text(line, column)) in _HEADINGS
+            if isinstance(line[column], str) and (heading := _text(line, column)) in _HEADINGS
         }
         if len(found) >= _FEWEST_HEADINGS:
             taken = set(found.values())
