@@ -17,6 +17,7 @@ from pipeline.returns.typed import clean
 from pipeline.returns.unpack.book import Grid
 from pipeline.returns.unpack.sent import Corrects, ErrorValue, Formula, Reply, Written
 
+_DIGEST: Final = 64
 _MARK: Final = re.compile(r"([0-9a-f]{64}) ([a-z-]{1,40}) ?(\S{0,80})")
 
 
@@ -43,7 +44,8 @@ class _Row:
 def _marked(grid: Grid) -> Iterator[_Row]:
     for line in grid.lines.values():
         for column, written in line.items():
-            found = _MARK.fullmatch(written) if isinstance(written, str) else None
+            long_enough = isinstance(written, str) and written[_DIGEST : _DIGEST + 1] == " "
+            found = _MARK.fullmatch(str(written)) if long_enough else None
             if found:
                 yield _Row(found[1], Reply(found[2], found[3], _text(line.get(column - 1))))
 

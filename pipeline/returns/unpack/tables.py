@@ -111,11 +111,14 @@ def _table(place: Place, grid: Grid, known: Index) -> Table | None:
 def _looks_at(line: Line) -> int | None:
     """Which row's answer the form's own formula looks at: a formula follows a cell that is cut and pasted."""
     last = line[max(line)]
-    if not isinstance(last, Formula):
-        return None
-    if "#REF!" in last.text:
+    return _own_row(last.text) if isinstance(last, Formula) else None
+
+
+@lru_cache(maxsize=4096)
+def _own_row(formula: str) -> int | None:
+    if "#REF!" in formula:
         return 0
-    found = _OWN_CELL.search(last.text)
+    found = _OWN_CELL.search(formula)
     return int(found[1]) if found else None
 
 
