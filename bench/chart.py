@@ -18,8 +18,8 @@ COLOURS: Final = {
 }
 _MANNER: Final = 'role="img" aria-labelledby="title desc" xml:lang="en-GB" font-family="Calibri, Carlito, Arial, sans-serif"'
 _WIDE: Final = 860
-_LEFT: Final = 90
-_LONGEST: Final = 690
+_LEFT: Final = 124
+_LONGEST: Final = 660
 _BAR: Final = 18
 _STEP: Final = 24
 _TITLE: Final = 64
@@ -53,13 +53,20 @@ def chart(costs: Sequence[Cost]) -> str:
 
 def _group(contender: str, costs: Sequence[Cost], down: int, most: float) -> Iterator[str]:
     """The bars of one contender under its name."""
-    yield _text(16, down + _BAR - 4, WHO[contender].replace("`", ""), size=15, bold=True)
+    yield _text(16, down + _BAR - 4, _begun(WHO[contender]), size=15, bold=True)
     for number, cost in enumerate(costs, start=1):
         top = down + number * _STEP
         wide = max(1.0, cost.a_return / most * _LONGEST)
-        yield _text(_LEFT - 8, top + _BAR - 4, f"{cost.returns:,}", size=14, ink="#4B5563", anchor="end")
+        yield _text(
+            _LEFT - 8, top + _BAR - 4, f"{cost.returns:,} returns", size=14, ink="#4B5563", anchor="end"
+        )
         yield f'<rect x="{_LEFT}" y="{top}" width="{wide:.1f}" height="{_BAR}" fill="{COLOURS[contender]}"/>'
         yield _text(round(_LEFT + wide) + 8, top + _BAR - 4, short(cost.a_return), size=14)
+
+
+def _begun(words: str) -> str:
+    plain = words.replace("`", "")
+    return plain[:1].upper() + plain[1:]
 
 
 def _text(  # noqa: PLR0913  how words look
