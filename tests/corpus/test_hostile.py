@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pipeline.run.inbox import collect
 from pipeline.run.journey import Judged, judge
 from pipeline.run.setup import Asked, Post
 from tests.corpus.hostile import BOMBS, HEAVY, LYING, ODD, made
+from tests.long import LONG
 from tests.paper import EXERCISE, SMALL, a_return
 
 ASKED = Asked(EXERCISE, SMALL, ())
@@ -100,7 +100,7 @@ if __name__ == "__main__":
 """Progress is told before each file is read, so the time between is the time that one file took."""
 
 
-@pytest.mark.skipif("LONG" not in os.environ, reason="takes as long as a worker may")
+@pytest.mark.skipif(not LONG, reason="takes as long as a worker may")
 def test_a_password_that_takes_too_long_to_try_is_given_up(tmp_path: Path):
     (tmp_path / "C-07.xlsx").write_bytes(made("a password that takes long to try"))
     begun = time.monotonic()
