@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from zipfile import ZipFile
 
 import pytest
@@ -16,15 +17,25 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from pipeline.documents.deck import check_layouts, draw_deck, read_storyboard, slides_to_agree
+from pipeline.documents.deck import (
+    annotated_layouts,
+    check_layouts,
+    draw_deck,
+    holdings,
+    in_lines,
+    read_storyboard,
+    slides_to_agree,
+)
 from pipeline.documents.deck.colours import contrast, theme_colours
 from pipeline.documents.deck.contract import DeckError, find_layout
 from pipeline.documents.deck.told import tell
+from pipeline.findings.disclosure import Audience, Disclosure
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation, Recommendation, SlideAgreed, Wording
 from pipeline.findings.moderation.agreed import stand
 from pipeline.findings.themes import RankedTheme
 from pipeline.instrument.instrument import Theme
 from pipeline.instrument.scale import Grade
+from tests.documents.decks import as_sheet, rects, series_of
 from tests.documents.found import EXERCISE, FIGURES, GRADES, TEMPLATES, findings, told
 from tests.small import WHOLE
 
@@ -440,8 +451,9 @@ def test_a_restyled_template_is_followed():
     def restyle(layouts):
         chart, text = (named(layouts, "FR Chart and text", name) for name in ("Chart", "Takeaways"))
         heading = named(layouts, "FR Chart and text", "Takeaways heading")
-        text.left, chart.left = chart.left, text.left + 10
-        heading.left = text.left
+        end = chart.left + chart.width
+        text.left = heading.left = chart.left
+        chart.left, chart.width = text.left + text.width + 254_000, end - text.width - 254_000 - chart.left
         part = layouts.slide_master.part.part_related_by(
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
         )
@@ -449,12 +461,110 @@ def test_a_restyled_template_is_followed():
             b'typeface="Calibri"', b'typeface="Arial"'
         )
 
-    slide = deck_of(layouts=changed(restyle)).slides[11]
+    body = drawn(layouts=changed(restyle), agreed=all_agreed())
+    deck = Presentation(io.BytesIO(body))
+    slide = deck.slides[11]
 
     chart = next(shape for shape in slide.shapes if shape.has_chart)
     text = next(shape for shape in slide.shapes if shape.name == "Takeaways")
     assert text.left + text.width < chart.left
     assert chart.chart._chartSpace.xpath(".//c:ser[1]/c:spPr/a:solidFill/*/@val") == ["accent6"]
+    for each in deck.slides:
+        for one, other in combinations(rects(each), 2):
+            across = min(one.right, other.right) - max(one.left, other.left)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            assert min(across, down) < 1.5, f"{one.name} and {other.name}"
+
+
+def test_a_layout_that_cannot_be_read_or_covers_itself_is_refused():
+    def spoil(layouts):
+        text, chart = (named(layouts, "FR Chart and text", name) for name in ("Takeaways", "Chart"))
+        text.left = chart.left
+        named(layouts, "FR Chart", "Chart").left = 9_000_000
+        ink = named(layouts, "FR Table", "Kicker")._element.find(f".//{qn('a:defRPr')}/{qn('a:solidFill')}")
+        ink[0].set("val", "accent4")
+
+    faults = check_layouts(changed(spoil), STORYBOARD, WHOLE, EXERCISE)
+
+    assert (
+        "Layout 'FR Chart and text': 'Chart' and 'Takeaways' stand on each other. Move one of them." in faults
+    )
+    assert "Layout 'FR Chart': 'Chart' leaves the slide. Move it, or make it smaller." in faults
+    assert [fault.split(": their contrast")[0] for fault in faults if "read" in fault] == [
+        "Layout 'FR Table': the words in 'Kicker' can hardly be read"
+    ]
+
+
+def test_what_layouts_must_hold_is_listed_and_drawn_with_every_name_on_it():
+    def lose(layouts):
+        named(layouts, "FR Chart", "Chart").name = "Diagram"
+
+    body = changed(lose)
+    lines = list(in_lines(holdings(body, STORYBOARD)))
+    copy = Presentation(io.BytesIO(annotated_layouts(body, STORYBOARD)))
+    slide = next(each for each in copy.slides if each.slide_layout.name == "FR Chart")
+
+    assert [line.split() for line in lines if "MISSING" in line] == [
+        ["Chart", "a", "chart", "placeholder", "MISSING"]
+    ]
+    assert len(copy.slides) == len(copy.slide_layouts)
+    names = {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+    assert {"Kicker (text)", "Diagram (chart)", "Title (title)", "Chart: missing"} <= names
+
+
+def test_a_slide_that_nobody_agreed_to_says_so_in_its_kicker_and_one_that_changed_too():
+    agreed = all_agreed()
+    rows = dict(agreed.slides)
+    del rows["scale"]
+    rows["chronologies"] = replace(rows["chronologies"], agreed_on="17 of 23")
+
+    deck = deck_of(agreed=replace(agreed, slides=rows))
+
+    kickers = [
+        next(shape.text_frame.text for shape in slide.shapes if shape.name == "Kicker")
+        for slide in deck.slides
+    ]
+    assert [kicker for kicker in kickers if kicker.startswith("Draft")] == [
+        "Draft: The six-point scale",
+        "Draft, changed since agreed: Findings: developing and maintaining chronologies",
+    ]
+
+
+@pytest.mark.parametrize(("audience", "threshold"), [(Audience.PARTNERS, 5), (Audience.PUBLISHED, 10)])
+def test_no_number_that_is_withheld_is_anywhere_in_the_file(audience: Audience, threshold: int):
+    disclosed = told(WHOLE, FOUND, Disclosure(audience, threshold))
+    secret = {
+        str(FOUND.figures[key]) for key, figure in disclosed.figures.items() if figure.count is None
+    } - {str(figure) for figure in disclosed.figures.values() if figure.count is not None}
+
+    body = draw_deck(LAYOUTS, WITH_BACKUP, WHOLE, EXERCISE, disclosed, AGREED)
+
+    held = [part for name, part in unpacked(body) if name.endswith((".xml", ".rels"))]
+    said = "\n".join(" ".join(re.sub(r"<[^>]*>", " ", part.decode()).split()) for part in held)
+    assert "4 of 23" in secret
+    printed = set(re.findall(r"(?<!than )\b\d+ of \d+", said))
+    themes = {
+        str(theme.figure)
+        for each in disclosed.sections.values()
+        for theme in (*each.strengths, *each.developments)
+        if theme.figure.count is not None
+    }
+    assert "4 of 23" not in printed
+    assert not printed & (secret - themes)
+    assert disclosed.disclosure.said() in said
+    for shape in charts(Presentation(io.BytesIO(body))):
+        values = {value for _, held in series_of(shape.chart) for value in held if value is not None}
+        assert not values & set(range(1, threshold))
+        assert sheet_of(shape.chart) == as_sheet(shape.chart)
+
+
+def unpacked(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every part of a package, and of the packages in it."""
+    package = ZipFile(io.BytesIO(body))
+    for name in package.namelist():
+        yield name, package.read(name)
+        if name.endswith(".xlsx"):
+            yield from unpacked(package.read(name))
 
 
 def test_a_broken_template_is_told_with_every_fault_at_once():
