@@ -20,7 +20,7 @@ GIVEN = --config '$(CONFIG)' $(if $(RETURNS),--returns '$(RETURNS)') $(if $(OUTP
 INTO  = --config '$(CONFIG)' $(if $(OUTPUT),--output '$(OUTPUT)')
 
 .DEFAULT_GOAL := help
-.PHONY: help report check-returns workbooks templates example check test fix guide bench
+.PHONY: help report check-returns workbooks templates example check test long fix guide bench
 
 help: ## Say what can be asked for
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ test: $(LOCKED_DEV) ## Run every test
 
 bench: $(LOCKED) ## Measure how fast it is, and write docs/performance.md: a quarter of an hour; SIZES=23,200 for less
 	@$(RUN) -m bench $(if $(SIZES),--sizes '$(SIZES)')
+
+long: $(LOCKED_DEV) ## Try what must hold of any file and any text more than ten thousand times (half an hour)
+	@LONG=1 $(RUN) -m pytest tests/corpus
 
 fix: $(LOCKED_DEV) ## Put right what ruff can: imports and format
 	@$(RUN) -m ruff check --fix .
