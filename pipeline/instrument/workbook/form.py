@@ -118,9 +118,9 @@ def _hole(found: re.Match[str], title: str, differs: Differs) -> Hole | None:
             stands = differs.cells.get((title, place))
             return stands and _cell(place, stands)
         case "tall":
-            number = found["row"]
-            tall = differs.tall.get((title, int(number)))
-            return tall and (lambda filling: f'<row r="{number}" ht="{filling.once(tall):g}"')
+            number = int(found["row"])
+            tall = differs.tall.get((title, number))
+            return tall and (lambda filling: _row_begins(number, filling.once(tall)))
         case "breaks":
             before = differs.breaks.get(title)
             return before and (lambda filling: f"</headerFooter>{_breaks(before(filling))}")
@@ -174,6 +174,11 @@ def _begin(place: str, style: str) -> str:
     return f'<c r="{place}"' if number is None else f'<c r="{place}" s="{number}"'
 
 
+@lru_cache(maxsize=4096)
+def _row_begins(number: int, tall: float) -> str:
+    return f'<row r="{number}" ht="{tall:g}"'
+
+
 def _breaks(before: Sequence[int]) -> str:
     if not before:
         return ""
@@ -192,7 +197,7 @@ def _rows(filling: Filling) -> str:
 
 def _row(row: TableRow) -> str:
     cells = "".join(_plain(place, said.text, said.style) for place, said in row.places())
-    return f'<row r="{row.number}" ht="{row.tall:g}" customHeight="1">{cells}</row>'
+    return f'{_row_begins(row.number, row.tall)} customHeight="1">{cells}</row>'
 
 
 def _links(filling: Filling) -> str:

@@ -179,16 +179,21 @@ def _height(row: Row | None) -> Height:
 
     def tall(filling: Filling) -> float:
         answer, note = filling.entry(row.key)
-        cells = [
-            (written, width, SIZE)
-            for written, width in ((answer, WIDTHS["C"]), (note, WIDTHS["D"]))
-            if isinstance(written, str) and (len(written) > _ONE_LINE or "\n" in written)
-        ]
-        if row.key in filling.marks:
-            cells.append((filling.marks[row.key], WIDTHS["F"], SMALL))
-        return height(cells, blank) if cells else blank
+        if row.key not in filling.marks and _is_short(answer) and _is_short(note):
+            return blank
+        words = (
+            (answer, WIDTHS["C"], SIZE),
+            (note, WIDTHS["D"], SIZE),
+            (filling.marks.get(row.key), WIDTHS["F"], SMALL),
+        )
+        return height([(said, width, size) for said, width, size in words if isinstance(said, str)], blank)
 
     return tall
+
+
+def _is_short(written: object) -> bool:
+    """Whether it stands on one line, whatever its letters."""
+    return not isinstance(written, str) or (len(written) <= _ONE_LINE and "\n" not in written)
 
 
 def _page_begins(sheet: Sheet, heights: Mapping[int, Height]) -> Callable[[Filling], Sequence[int]]:
