@@ -1,4 +1,4 @@
-"""Engine: where work is done: here, or, where it could be too much, in a worker of its own with limits.
+"""Guarded: work that could be too much, each piece in a worker of its own with limits.
 
 A worker has so much memory and so many seconds. One that dies or takes too long costs its own piece of work and no
 other. What the work is, and which pieces need a worker of their own, whoever asks for it says.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from enum import Enum
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Final, TypeVar, cast
 
 try:
@@ -87,9 +89,9 @@ def guarded(
 
 
 def _in_worker(work: Callable[[Item], Done], item: Item, limits: Limits) -> Done | Broken:
-    workshop = _workshop(work)
-    here, there = workshop.Pipe(duplex=False)
-    worker = workshop.Process(target=_labour, args=(there, work, item, limits), daemon=True)
+    shop = workshop((work.func if isinstance(work, partial) else work).__module__)
+    here, there = shop.Pipe(duplex=False)
+    worker = shop.Process(target=_labour, args=(there, work, item, limits), daemon=True)
     worker.start()
     there.close()
     try:
@@ -112,18 +114,30 @@ def _outcome(here: Connection, seconds: float) -> object:
         return Broken.DIED
 
 
-def _workshop(work: Callable[[Item], Done]) -> SpawnContext | ForkServerContext:
+def workshop(preload: str) -> SpawnContext | ForkServerContext:
     """Workers are copies of one clean process that has read the code already, where the system can copy processes."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    workshop = multiprocessing.get_context("forkserver")
-    whole = work.func if isinstance(work, partial) else work
-    workshop.set_forkserver_preload([whole.__module__])
-    return workshop
+    shop = multiprocessing.get_context("forkserver")
+    shop.set_forkserver_preload([preload])
+    return shop
+
+
+def leave_with_the_run() -> None:
+    """End this process as soon as the run ends that started it, however that ends."""
+    run = multiprocessing.parent_process()
+    if run is not None:
+        threading.Thread(target=_leave_after, args=(run,), daemon=True).start()
+
+
+def _leave_after(run: BaseProcess) -> None:
+    run.join()
+    os._exit(1)
 
 
 def _labour(there: Connection, work: Callable[[Item], Done], item: Item, limits: Limits) -> None:
     """What a worker does. It says nothing of its own on the screen: what it found out travels back."""
+    leave_with_the_run()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

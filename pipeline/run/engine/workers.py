@@ -1,0 +1,104 @@
+"""Workers: who does a piece of work, and how the tools for it come into their hands: once, before the first piece."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pipeline.run.engine.guarded import LIMITS, leave_with_the_run, workshop
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
+
+
+class EngineError(Exception):
+    """The workers that were asked for are not there; the message is one sentence with the cure."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What every piece of work needs, packed for the way to a worker, and its name there."""
+
+    name: str
+    packed: bytes
+
+
+def pack(tools: object) -> Tools:
+    """Tools, packed."""
+    packed = pickle.dumps(tools, pickle.HIGHEST_PROTOCOL)
+    return Tools(sha256(packed).hexdigest(), packed)
+
+
+_IN_HAND: dict[str, object] = {}
+"""The tools that a worker has taken up, in its own process."""
+
+
+def take_up(tools: Tools) -> None:
+    """What a worker does first."""
+    _IN_HAND[tools.name] = pickle.loads(tools.packed)  # noqa: S301  packed by `pack`, for this same run
+
+
+def put_down(tools: Tools) -> None:
+    """What a worker does last, where it outlives the run."""
+    _IN_HAND.pop(tools.name, None)
+
+
+def labour(name: str, work: Callable[[Any, Item], Done], items: Sequence[Item]) -> list[Done]:
+    """Pieces of work, done by a worker with the tools of this name in hand."""
+    tools = _IN_HAND[name]
+    return [work(tools, item) for item in items]
+
+
+class Here(Executor):
+    """Whoever asks does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
+        """The finished piece of work."""
+        future: Future[Done] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as fault:  # noqa: BLE001  it is raised where the result is asked for, as by every executor
+            future.set_exception(fault)
+        return future
+
+
+def cores() -> int:
+    """How many processes can be at work at the same time."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+@contextmanager
+def on_cores(tools: Tools, number: int, preload: str) -> Iterator[Executor]:
+    """So many processes with these tools, each a copy of one that has read the code of `preload` already."""
+    shop = workshop(preload)
+    with ProcessPoolExecutor(number, shop, initializer=_arrive, initargs=(tools,)) as executor:
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+
+def timed_labour(name: str, work: Callable[[Any, Item], Done], items: Sequence[Item]) -> list[Done]:
+    """Pieces of work in a process of their own, which ends where they take far too long."""
+    if sys.platform == "win32":
+        return labour(name, work, items)
+    signal.setitimer(signal.ITIMER_REAL, LIMITS.seconds * len(items))
+    try:
+        return labour(name, work, items)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _arrive(tools: Tools) -> None:
+    """A worker leaves the keyboard to its run, stays as long as that does, and takes up its tools."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_with_the_run()
+    take_up(tools)
