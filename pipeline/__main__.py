@@ -9,7 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
@@ -19,8 +19,11 @@ import typer
 
 if TYPE_CHECKING:
     from pipeline.run.config import Config
-    from pipeline.run.journey import Ending, Told
-    from pipeline.run.setup import Post
+    from pipeline.run.desk import Desk
+    from pipeline.run.engine import Crew
+    from pipeline.run.forum import Told
+    from pipeline.run.judged import Ending
+    from pipeline.run.setup import Asked, Post
     from pipeline.run.summary import Line
 
 app = typer.Typer(
@@ -50,55 +53,88 @@ ANNOTATE = Annotated[
         " the name of each placeholder on it.",
     ),
 ]
+ENGINE = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="Where the work is done: here, cores, or a Dask scheduler such as tcp://scheduler:8786. Chosen by how "
+        "much there is to do, if not given.",
+        show_default=False,
+    ),
+]
+FINAL = Annotated[
+    bool, typer.Option("--final", help="Write nothing as long as a slide is a draft: not agreed yet.")
+]
+PDF = Annotated[
+    bool,
+    typer.Option("--pdf", help="Also print slides, handout and reports as tagged PDFs, with LibreOffice."),
+]
+FRESH = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever earlier runs made.")]
+EXPLAIN = Annotated[
+    bool, typer.Option("--explain", help="Say of each file why it is made again, or why not.")
+]
 DEFAULT = Path("config.toml")
 PASSWORD = "RETURNS_PASSWORD"  # noqa: S105  the name of the setting, not its value
 """The environment variable that may hold the password of returns that are locked; never an option, which others see."""
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913  what may be asked for on the command line
     config: CONFIG = DEFAULT,
     returns: RETURNS = None,
     output: OUTPUT = None,
-    final: Annotated[  # noqa: FBT002  a switch on the command line
-        bool, typer.Option("--final", help="Write nothing as long as a slide is a draft: not agreed yet.")
-    ] = False,
-    as_pdf: Annotated[  # noqa: FBT002  a switch on the command line
-        bool,
-        typer.Option(
-            "--pdf", help="Also print slides, handout and reports as tagged PDFs, with LibreOffice."
-        ),
-    ] = False,
+    engine: ENGINE = "",
+    *,
+    final: FINAL = False,
+    as_pdf: PDF = False,
+    fresh: FRESH = False,
+    explain: EXPLAIN = False,
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
     from pipeline.run import journey, outbox, pdf, setup, summary
+    from pipeline.run.record import record
 
     found = setup.configure(config, {"returns": returns, "output": output})
     asked = setup.read_asked(found)
     designs = setup.read_designs(found, asked)
-    with outbox.claim(found.output) as claimed:
+    with outbox.claim(found.output, fresh=fresh) as claimed:
         post = what_came(found)
-        with progress() as told:
-            to_pdf = pdf.printer(pdf.libreoffice(which), os.environ) if as_pdf else pdf.no_printer
-            outcome = journey.report(asked, designs, post, told, final=final, to_pdf=to_pdf)
-        kept = claimed.replace(outcome.parcels)
+        to_pdf = pdf.printer(pdf.libreoffice(which), os.environ) if as_pdf else pdf.no_printer
+        with progress() as told, crew_for(engine, asked, post, designs.report_template) as crew:
+            outcome = journey.report(
+                asked, designs, post, claimed, crew, told=told, final=final, to_pdf=to_pdf
+            )
+        reasons = list(summary.explain(outcome.made, claimed.written, fresh=fresh)) if explain else []
+        kept = claimed.finish(record(outcome.ran, outcome.made))
     folder = as_known(found.output)
+    say(reasons)
     say(summary.summarise(outcome, asked.exercise, post, folder, [str(path) for path in kept]))
     end(outcome.judged.ending)
 
 
 @app.command()
-def check(config: CONFIG = DEFAULT, returns: RETURNS = None) -> None:
+def check(config: CONFIG = DEFAULT, returns: RETURNS = None, engine: ENGINE = "") -> None:
     """Read and check the returns, list every query, and write nothing."""
     from pipeline.run import journey, setup, summary
 
     found = setup.configure(config, {"returns": returns})
     asked = setup.read_asked(found)
     post = what_came(found)
-    with progress() as told:
-        judged = journey.judge(asked, post, told)
+    with progress() as told, crew_for(engine, asked, post) as crew:
+        judged = journey.judge(asked, post, crew, told)
     say(summary.summarise_check(judged, asked.exercise, post))
     end(judged.ending)
+
+
+def crew_for(
+    engine: str, asked: Asked, post: Post, template: bytes = b""
+) -> AbstractContextManager[Crew[Desk]]:
+    """Whoever does the work on the returns that came, here or elsewhere, with all that is needed for it."""
+    from pipeline.run import desk
+    from pipeline.run.engine import crew
+
+    tools = desk.Desk(asked.instrument, asked.exercise, template, post.password)
+    return crew(engine, tools, pieces=len(post.returns.files), preload=desk.__name__)
 
 
 def what_came(found: Config) -> Post:
@@ -125,10 +161,9 @@ def workbooks(config: CONFIG = DEFAULT, output: OUTPUT = None) -> None:
     print(f"Blank workbooks in {as_known(found.instrument.parent)}: {listed(changed) or 'up to date'}.")
     if asked.exercise.sample:
         with outbox.claim(found.workbooks) as claimed:
-            drawn = errands.named_workbooks(asked)
-            kept = claimed.replace(drawn)
+            drawn, kept = errands.named_workbooks(asked, claimed)
         print(
-            f"{len(drawn) - 1} workbooks, a return for each child and a feedback form for each reader pair, "
+            f"{drawn} workbooks, a return for each child and a feedback form for each reader pair, "
             f"in {as_known(found.workbooks)}."
         )
         if kept:
@@ -199,10 +234,11 @@ def main() -> NoReturn:
 
 
 def _explain(fault: Exception) -> int:
+    from pipeline.run.engine import EngineError
     from pipeline.run.outbox import OutboxError
     from pipeline.run.setup import FAULTS
 
-    if isinstance(fault, (*FAULTS, OutboxError)):
+    if isinstance(fault, (*FAULTS, EngineError, OutboxError)):
         print(f"{fault}\nNothing was written.", file=sys.stderr)
         return 2
     traceback.print_exception(fault)

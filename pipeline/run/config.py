@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -188,6 +188,13 @@ def _checks(name: str, text: str, settings: Mapping[str, object]) -> Iterator[tu
             if rule in FIXED:
                 raise ConfigError(f"{place}: '{code}' {_ALWAYS[rule.severity]}; take the line away.")
             yield code, str(setting)
+
+
+def settings(config: Config) -> bytes:
+    """Everything in a configuration but where files lie: what they hold counts, wherever that is."""
+    found = {each.name: getattr(config, each.name) for each in fields(config)}
+    plain = {name: repr(value) for name, value in found.items() if not isinstance(value, Path | None)}
+    return repr(sorted(plain.items())).encode()
 
 
 def _whole(paths: Mapping[str, Path | None]) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw, draw_feedback
 from pipeline.returns.queries import table_of_checks
 from pipeline.run.config import Config
+from pipeline.run.forum import Told
 from pipeline.run.inbox import read
-from pipeline.run.journey import Told, silent
-from pipeline.run.record import record
+from pipeline.run.journey import silent
+from pipeline.run.outbox import Claimed
+from pipeline.run.record import Ran, record
 from pipeline.run.setup import Asked
 
 
@@ -31,10 +33,16 @@ def blank_workbooks(instrument: Instrument) -> tuple[Parcel, ...]:
     )
 
 
-def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
+def named_workbooks(
+    asked: Asked, claimed: Claimed, told: Told = silent
+) -> tuple[int, tuple[PurePosixPath, ...]]:
     """A return for each child on the sample list and a feedback form for each reader pair, named by their codes.
 
-    The last parcel is the record, by which a later run knows what was filled in since.
+    They take the place of whatever the claimed folder holds. A record stands beside them, by which a later run knows
+    what was filled in since.
+
+    Returns:
+        How many were drawn, and the paths of what was filled in or changed since, and is kept.
     """
     instrument, sample = asked.instrument, asked.exercise.sample
     pairs = sorted({each.pair for each in sample})
@@ -42,11 +50,12 @@ def named_workbooks(asked: Asked, told: Told = silent) -> tuple[Parcel, ...]:
         *((path, _a_return(asked, each.child, each.pair)) for path, each in _paths(sample)),
         *((f"feedback/{pair}.xlsx", _a_form(asked, pair)) for pair in pairs),
     ]
-    parcels = []
+    made = []
     for done, (path, body) in enumerate(drawn, start=1):
-        parcels.append(Parcel(PurePosixPath(path), body()))
+        made.append(claimed.put(Parcel(PurePosixPath(path), body())))
         told("Drawing workbooks", done, len(drawn))
-    return (*parcels, record(asked.exercise, instrument.edition, asked.sources, {}, parcels))
+    ran = Ran(asked.exercise, instrument.edition, asked.disclosure, asked.sources)
+    return len(made), claimed.finish(record(ran, made))
 
 
 def _paths(sample: Sequence[Sampled]) -> Iterator[tuple[str, Sampled]]:

@@ -1,244 +1,236 @@
-"""Journey: the whole pipeline on one page, in the order of the street. From bytes to parcels; nothing is opened here.
+"""Journey: the whole pipeline on one page, in the order of the street. From files that came to documents that leave.
 
-One bad return never stops the others: what cannot be used is held, with a query, and everything else goes on.
+Returns stream through: each is read, checked and written about while it is in hand (`desk`), and little of it is kept
+while the others are read. Then everything is looked at together, and what is about the whole exercise is drawn. One
+bad return never stops the others: what cannot be used is held, with a query, and everything else goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from pathlib import PurePosixPath
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pipeline.documents.deck import draw_deck, slides_to_agree
-from pipeline.documents.handout import write_handout
-from pipeline.documents.ledger import findings_json, tables
-from pipeline.documents.notices import query_list, query_paths, query_workbook, report_paths, status_page
+from pipeline.documents.notices import query_paths, report_paths
 from pipeline.documents.parcels import Parcel
-from pipeline.documents.report import write_report
-from pipeline.findings.disclosure import CLOSED, Disclosed, Disclosure, suppress
-from pipeline.findings.grades import grade_return
-from pipeline.findings.moderation import (
-    ModerationError,
-    Slide,
-    check_final,
-    check_titles,
-    drafts,
-    draw_moderation,
-)
-from pipeline.findings.moderation.discreet import check_discreet
-from pipeline.findings.overview import Findings, overview
-from pipeline.returns.checks import check_feedback, check_return, check_together, set_aside
-from pipeline.returns.queries import Query, Severity, most_important_first
+from pipeline.returns.checks import Accepted, check_together, child_of, set_aside
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held
-from pipeline.run.inbox import Collected, Sent
-from pipeline.run.pdf import Printer, no_printer
-from pipeline.run.reading import read_forms, read_returns
-from pipeline.run.record import Source, record, source
+from pipeline.run.desk import (
+    Desk,
+    Drafting,
+    Drafts,
+    Errand,
+    Kind,
+    Worked,
+    careful,
+    careful_with_form,
+    hear,
+    not_done,
+    work,
+)
+from pipeline.run.engine import Broken, Crew
+from pipeline.run.forum import Forum, Told, convene, written
+from pipeline.run.inbox import Collected, InboxError, Lying, Sent
+from pipeline.run.judged import Judged
+from pipeline.run.outbox import Claimed
+from pipeline.run.pdf import AT_ONCE, Printer, is_printed, no_printer
+from pipeline.run.record import Made, Ran, Recipe, Source, source
 from pipeline.run.setup import Asked, Designs, Post
 
 T = TypeVar("T")
 
-Told = Callable[[str, int, int], None]
-"""Is told of progress: what is being done, how many of it are done, of how many."""
-
-
-class Ending(IntEnum):
-    """How a run ended, as its exit code."""
-
-    DONE = 0
-    WAITING = 1
-    """Done, but a return is held or missing."""
-    SET_UP = 2
-    """The set-up is wrong; nothing was written."""
-    URGENT = 3
-    """A child may be at risk now, and nobody was told."""
-    BUG = 70
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Everything that came, read and checked."""
-
-    register: Register
-    forms: tuple[FeedbackForm, ...]
-    feedback_held: tuple[Held, ...]
-
-    @property
-    def queries(self) -> tuple[Query, ...]:
-        """Every query of the exercise, the most important first."""
-        came = (*self.register.returns, *self.feedback_held, *self.forms)
-        asked = (query for each in came for query in each.queries)
-        return tuple(sorted(asked, key=most_important_first))
-
-    @property
-    def ending(self) -> Ending:
-        if any(query.severity is Severity.URGENT for query in self.queries):
-            return Ending.URGENT
-        waiting = self.register.held or self.register.missing or self.feedback_held
-        return Ending.WAITING if waiting else Ending.DONE
-
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run made of what came."""
+    """What a run made of what came, and what the run was."""
 
-    judged: Judged
-    findings: Findings
-    parcels: tuple[Parcel, ...]
-    drafts: tuple[str, ...] = ()
-    """Slides that nobody has agreed to yet, or whose figures have changed since."""
-    slides: int = 0
-    disclosure: Disclosure = CLOSED
+    forum: Forum
+    ran: Ran
+    made: tuple[Made, ...]
     not_printed: str = ""
     """What could not be printed as PDF, and why."""
+
+    @property
+    def judged(self) -> Judged:
+        return self.forum.judged
+
+
+@dataclass(frozen=True)
+class _Came:
+    """One file that came: what it was, what became of it, and the documents about it."""
+
+    file: Lying | Sent
+    source: Source | None
+    judged: Accepted | Held
+    drafts: Drafts
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
     """Tells nobody."""
 
 
-def judge(asked: Asked, post: Post, told: Told = silent) -> Judged:
+def judge(asked: Asked, post: Post, crew: Crew[Desk], told: Told = silent) -> Judged:
     """Read and check everything that came. Accepted, held and replaced together are all that lay in the folder."""
-    instrument, exercise = asked.instrument, asked.exercise
-    returns = list(post.returns.opened())
-    feedback = list(post.feedback.opened())
-    read = list(read_returns(instrument, _counted(told, "Reading returns", returns), post.password))
-    checked = [
-        each if isinstance(each, Held) else check_return(instrument, exercise, each)
-        for each in _counted(told, "Checking returns", read)
-    ]
-    stand, replaced = set_aside(checked)
-    together = check_together(instrument, exercise, stand)
-    said = read_forms(instrument, feedback, post.password)
-    told_by = [check_feedback(exercise, each) for each in said]
-    return Judged(
-        enter(exercise, together, replaced),
-        tuple(form for form in told_by if not isinstance(form, Held)),
-        tuple(form for form in told_by if isinstance(form, Held)),
-    )
+    came = list(_read(post.returns, crew, None, told))
+    return _judged(post, crew, came, _entered(asked, came, crew))
 
 
-def report(  # noqa: PLR0913  what goes in, and how it is done
+def report(  # noqa: PLR0913  what a run is made of, and where it is carried out
     asked: Asked,
     designs: Designs,
     post: Post,
-    told: Told = silent,
+    claimed: Claimed,
+    crew: Crew[Desk],
     *,
+    told: Told = silent,
     final: bool = False,
     to_pdf: Printer = no_printer,
 ) -> Outcome:
-    """All of it: every document of the exercise, ready to leave, and the record of the run last.
+    """All of it: every document stands in the claimed folder and waits for the record of the run.
 
     Raises:
         ModerationError: when an agreed title has a number that its slide has not, or when the documents are to be
             `final` and a slide is still a draft.
+        InboxError: when a file was changed between its two readings.
+        OutboxError: when a document cannot be written.
     """
-    judged = judge(asked, post, told)
-    findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms)
-    disclosed = suppress(asked.instrument, findings, asked.disclosure)
-    slides = _slides(asked, designs, disclosed, final=final)
-    parcels = (
-        *_reports(asked, designs, findings, told),
-        *_for_the_forum(asked, designs, findings, disclosed, slides, told),
-        *_notices(asked, judged, findings, told),
-    )
-    printed = to_pdf(parcels, told)
-    parcels = (*parcels, *printed.parcels)
+    ran, reuse = _ran(asked, designs, post), not post.password
+    drafting = Drafting(claimed, ran, reuse=reuse)
+    came = list(_read(post.returns, crew, drafting, told))
+    register = _entered(asked, came, crew)
+    came = _written_again(came, register, crew, drafting, told)
+    judged = _judged(post, crew, came, register)
+    forum = convene(asked, designs, judged, final=final)
+    made = (*_returns_written(claimed, came, register), *written(forum, claimed, ran, told, reuse=reuse))
+    printed, said = _printed(claimed, made, ran, to_pdf, told)
+    ran = replace(ran, sources=(*ran.sources, *judged.sources), replaced=register.replaced)
+    return Outcome(forum, ran, (*made, *printed), said)
+
+
+def _ran(asked: Asked, designs: Designs, post: Post) -> Ran:
+    """What the run is, as far as it is known before anything that came is read."""
     skipped = {each.name: each.why for each in (*post.returns.skipped, *post.feedback.skipped)}
-    sources = (
-        *asked.sources,
-        *designs.sources,
-        *_came("returns", post.returns),
-        *_came("feedback", post.feedback),
+    sources = (*asked.sources, *designs.sources)
+    return Ran(asked.exercise, asked.instrument.edition, asked.disclosure, sources, skipped)
+
+
+def _read(returns: Collected, crew: Crew[Desk], drafting: Drafting | None, told: Told) -> Iterator[_Came]:
+    """Every return, read and checked by itself, with its documents where they are drafted."""
+    errands = (drafting.errand(each) if drafting else Errand(each) for each in returns.opened())
+    safe = (careful(crew.tools, each) for each in errands)
+    done = _counted(told, "Reading returns", crew.each(work, safe), len(returns.files))
+    for file, (errand, outcome) in zip(returns.files, done, strict=True):
+        worked = _instead(crew, errand, outcome) if isinstance(outcome, Broken) else outcome
+        yield _Came(
+            file,
+            source("returns", errand.came.name, errand.came.body) if isinstance(errand.came, Sent) else None,
+            worked.judged,
+            drafting.drafts(errand, worked) if drafting else {},
+        )
+
+
+def _instead(crew: Crew[Desk], errand: Errand, why: Broken) -> Worked:
+    """What becomes of a file whose reading was given up."""
+    return work(crew.tools, replace(errand, came=not_done(errand.came, why)))
+
+
+def _entered(asked: Asked, came: Sequence[_Came], crew: Crew[Desk]) -> Register:
+    """What becomes of the returns beside each other. Those that may be about the same are compared cell by cell."""
+    judged = [each.judged for each in came]
+    times = Counter(child_of(each) for each in judged)
+    alike = [n for n, each in enumerate(judged) if _is_corrected(each) or times[child_of(each)] > 1]
+    errands = (careful(crew.tools, Errand(_again(came[n]), whole=True)) for n in alike)
+    for n, (_, outcome) in zip(alike, crew.each(work, errands), strict=True):
+        if not isinstance(outcome, Broken):
+            judged[n] = outcome.judged
+    stand, replaced = set_aside(judged)
+    return enter(asked.exercise, check_together(asked.instrument, asked.exercise, stand), replaced)
+
+
+def _is_corrected(judged: Accepted | Held) -> bool:
+    return judged.ret is not None and judged.ret.corrects is not None
+
+
+def _written_again(
+    came: Sequence[_Came], register: Register, crew: Crew[Desk], drafting: Drafting, told: Told
+) -> list[_Came]:
+    """The documents of those returns about which the others raise a question, made once more."""
+    entered = {each.workbook: each for each in register.returns}
+    became = [entered.get(each.judged.workbook, each.judged) for each in came]
+    changed = [n for n, each in enumerate(came) if each.judged.queries != became[n].queries]
+    errands = (careful(crew.tools, drafting.errand(_again(came[n]), became[n])) for n in changed)
+    done = _counted(told, "Writing again what others ask about", crew.each(work, errands), len(changed))
+    written = list(came)
+    for n, (errand, outcome) in zip(changed, done, strict=True):
+        worked = _instead(crew, errand, outcome) if isinstance(outcome, Broken) else outcome
+        written[n] = replace(came[n], drafts=drafting.drafts(errand, worked))
+    return written
+
+
+def _again(came: _Came) -> Sent | Held:
+    """A file, opened once more. Raises InboxError where it is not what it was."""
+    file = came.file if isinstance(came.file, Sent) else came.file.opened()
+    if came.source and not (
+        isinstance(file, Sent) and source("returns", file.name, file.body) == came.source
+    ):
+        raise InboxError(
+            f"{came.source.name} was changed while it was read; wait until it is saved, and run again."
+        )
+    return file
+
+
+def _judged(post: Post, crew: Crew[Desk], came: Sequence[_Came], register: Register) -> Judged:
+    """Everything that came, with what reader pairs tell about the exercise."""
+    forms, sources = list[FeedbackForm | Held](), [each.source for each in came if each.source]
+    safe = (careful_with_form(crew.tools, each) for each in post.feedback.opened())
+    for heard, outcome in crew.each(hear, safe):
+        file = heard.came
+        forms.append(not_done(file, outcome) if isinstance(outcome, Broken) else outcome)
+        sources += [source("feedback", file.name, file.body)] if isinstance(file, Sent) else []
+    return Judged(
+        register,
+        tuple(form for form in forms if not isinstance(form, Held)),
+        tuple(form for form in forms if isinstance(form, Held)),
+        tuple(sources),
     )
-    run = record(
-        asked.exercise,
-        asked.instrument.edition,
-        sources,
-        skipped,
-        parcels,
-        disclosure=asked.disclosure,
-        replaced=judged.register.replaced,
-    )
-    return Outcome(
-        judged=judged,
-        findings=findings,
-        parcels=(*parcels, run),
-        drafts=drafts(designs.moderation, slides),
-        slides=len(slides),
-        disclosure=asked.disclosure,
-        not_printed=printed.said,
-    )
 
 
-def _reports(asked: Asked, designs: Designs, findings: Findings, told: Told) -> Iterator[Parcel]:
-    second = (grade_return(asked.instrument, each) for each in findings.register.second_readings)
-    paths = report_paths(findings.register)
-    for child in _counted(told, "Writing reports", (*findings.returns, *second)):
-        body = write_report(designs.report_template, asked.instrument, asked.exercise, child)
-        yield Parcel(paths[child.accepted.workbook], body)
+def _returns_written(claimed: Claimed, came: Iterable[_Came], register: Register) -> Iterator[Made]:
+    """The reports of accepted returns, and the workbooks that go back to their readers, each in its place."""
+    paths = {Kind.REPORT: report_paths(register), Kind.QUERIES: query_paths(register)}
+    for each in came:
+        for kind, draft in each.drafts.items():
+            if each.judged.workbook in paths[kind]:
+                yield claimed.place(draft, paths[kind][each.judged.workbook])
 
 
-def _slides(asked: Asked, designs: Designs, disclosed: Disclosed, *, final: bool) -> tuple[Slide, ...]:
-    """Every slide as it is to be agreed; what was agreed about them is checked before anything is drawn."""
-    agreed = designs.moderation
-    slides = slides_to_agree(designs.storyboard, asked.instrument, asked.exercise, disclosed, agreed)
-    wrong = (
-        *check_titles(agreed, slides),
-        *check_discreet(agreed, disclosed),
-        *(check_final(agreed, slides) if final else ()),
-    )
-    if wrong:
-        raise ModerationError("\n".join(wrong))
-    return slides
+def _printed(
+    claimed: Claimed, made: Iterable[Made], ran: Ran, to_pdf: Printer, told: Told
+) -> tuple[list[Made], str]:
+    """PDFs of those documents that have any, a few at a time, and a sentence about what could not be printed."""
+    documents = sorted((each for each in made if is_printed(each.path)), key=lambda each: each.path.suffix)
+    pdfs, said = list[Made](), list[str]()
+    for done in range(0, len(documents) if to_pdf is not no_printer else 0, AT_ONCE):
+        told("Printing PDFs", done, len(documents))
+        batch = documents[done : done + AT_ONCE]
+        recipes = {
+            each.path.with_suffix(".pdf"): Recipe("pdf", ran.ingredients(), {"document": each.sha256})
+            for each in batch
+        }
+        earlier = {path: draft for path, recipe in recipes.items() if (draft := claimed.earlier(recipe))}
+        pdfs += [claimed.place(draft, path) for path, draft in earlier.items()]
+        wanted = [each for each in batch if each.path.with_suffix(".pdf") not in earlier]
+        printed = to_pdf([Parcel(each.path, claimed.body(each)) for each in wanted], silent)
+        pdfs += [claimed.put(parcel, recipes[parcel.path]) for parcel in printed.parcels]
+        said.append(printed.said)
+    return pdfs, " ".join(dict.fromkeys(filter(None, said)))
 
 
-def _for_the_forum(  # noqa: PLR0913, PLR0917  what the forum's documents are made of
-    asked: Asked,
-    designs: Designs,
-    findings: Findings,
-    disclosed: Disclosed,
-    slides: Sequence[Slide],
-    told: Told,
-) -> Iterator[Parcel]:
-    told("Drawing the findings deck", 0, 1)
-    instrument, exercise, agreed = asked.instrument, asked.exercise, designs.moderation
-    yield _parcel(
-        "findings_deck.pptx",
-        draw_deck(designs.layouts, designs.storyboard, instrument, exercise, disclosed, agreed),
-    )
-    told("Drawing the findings deck", 1, 1)
-    handout = write_handout(designs.handout_template, instrument, exercise, disclosed, agreed)
-    yield _parcel("findings_handout.docx", handout)
-    yield _parcel("moderation.xlsx", draw_moderation(instrument, exercise, findings, agreed, slides))
-    yield _parcel("findings.json", findings_json(instrument, disclosed))
-    yield from tables(instrument, findings.returns, disclosed)
-
-
-def _notices(asked: Asked, judged: Judged, findings: Findings, told: Told) -> Iterator[Parcel]:
-    paths = query_paths(judged.register)
-    asked_about = [each for each in judged.register.returns if each.workbook in paths]
-    for each in _counted(told, "Writing query workbooks", asked_about):
-        yield Parcel(paths[each.workbook], query_workbook(asked.instrument, asked.exercise, each))
-    others: tuple[Held | FeedbackForm, ...] = (*judged.forms, *judged.feedback_held)
-    yield _parcel("queries.xlsx", query_list(asked.instrument, asked.exercise, judged.register, others))
-    yield _parcel("index.html", status_page(asked.instrument, asked.exercise, findings, others))
-
-
-def _parcel(path: str, body: bytes) -> Parcel:
-    return Parcel(PurePosixPath(path), body)
-
-
-def _came(kind: str, collected: Collected) -> Iterator[Source]:
-    return (source(kind, each.name, each.body) for each in collected.opened() if isinstance(each, Sent))
-
-
-def _counted(told: Told, what: str, each: Sequence[T]) -> Iterator[T]:
+def _counted(told: Told, what: str, each: Iterable[T], of: int) -> Iterator[T]:
     for done, one in enumerate(each):
-        told(what, done, len(each))
+        told(what, done, of)
         yield one
-    if each:
-        told(what, len(each), len(each))
+    if of:
+        told(what, of, of)

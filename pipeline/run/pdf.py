@@ -14,7 +14,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -23,6 +23,7 @@ from typing import Final
 
 from pipeline.documents.parcels import Parcel
 from pipeline.instrument.sealed import STAMP
+from pipeline.run.record import Made
 
 _NAMES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
@@ -32,7 +33,7 @@ _PLACES: Final = (
 )
 _FILTERS: Final = {".docx": "writer_pdf_Export", ".pptx": "impress_pdf_Export"}
 _TAGGED: Final = {"UseTaggedPDF": True, "PDFUACompliance": True, "DisplayPDFDocumentTitle": True}
-_AT_ONCE: Final = 12
+AT_ONCE: Final = 12
 """Documents that LibreOffice is given at once: starting it takes longer than printing one."""
 PATIENCE: Final = 60, 30
 """Seconds that it may take to start, and to print one document."""
@@ -74,7 +75,7 @@ def printer(
     """What prints with LibreOffice, in these surroundings (the environment of this program)."""
 
     def printed(parcels: Sequence[Parcel], told: Callable[[str, int, int], None]) -> Printed:
-        documents = [parcel for parcel in parcels if _is_printed(parcel.path)]
+        documents = [parcel for parcel in parcels if is_printed(parcel.path)]
         if program is None:
             return Printed(said=NO_LIBREOFFICE)
         made: list[Parcel] = []
@@ -84,12 +85,12 @@ def printer(
             made += _print(program, batch, surroundings, seconds)
         if documents:
             told("Printing PDFs", len(documents), len(documents))
-        return Printed(tuple(made), _not_printed(documents, made))
+        return Printed(tuple(made), not_printed(documents, made))
 
     return printed
 
 
-def _is_printed(path: PurePosixPath) -> bool:
+def is_printed(path: PurePosixPath) -> bool:
     """Slides, the handout and reports; query workbooks and templates are not for printing."""
     return path.suffix in _FILTERS and path.parts[0] != "queries"
 
@@ -99,8 +100,8 @@ def _batches(documents: Sequence[Parcel]) -> Iterator[tuple[int, Sequence[Parcel
     done = 0
     for _, group in groupby(documents, key=lambda parcel: parcel.path.suffix):
         alike = list(group)
-        for begin in range(0, len(alike), _AT_ONCE):
-            batch = alike[begin : begin + _AT_ONCE]
+        for begin in range(0, len(alike), AT_ONCE):
+            batch = alike[begin : begin + AT_ONCE]
             yield done, batch
             done += len(batch)
 
@@ -163,7 +164,8 @@ def _end(running: subprocess.Popen[bytes]) -> None:
     running.wait()
 
 
-def _not_printed(documents: Sequence[Parcel], made: Sequence[Parcel]) -> str:
+def not_printed(documents: Iterable[Parcel | Made], made: Iterable[Parcel | Made]) -> str:
+    """A sentence about the documents that could not be printed, "" where all were."""
     printed = {parcel.path for parcel in made}
     missing = [str(each.path) for each in documents if each.path.with_suffix(".pdf") not in printed]
     if not missing:

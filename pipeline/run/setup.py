@@ -19,7 +19,7 @@ from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationE
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, InstrumentError, read_instrument
 from pipeline.returns.front_door import is_locked
-from pipeline.run.config import Config, ConfigError, read_config
+from pipeline.run.config import Config, ConfigError, read_config, settings
 from pipeline.run.inbox import (
     NOTHING,
     Collected,
@@ -27,6 +27,7 @@ from pipeline.run.inbox import (
     SampleError,
     Sent,
     collect,
+    program,
     read,
     read_if_there,
     read_sample,
@@ -111,7 +112,11 @@ def read_asked(config: Config) -> Asked:
     """The instrument, and the exercise with its sample list."""
     body = read(config.instrument, "the instrument")
     instrument = read_instrument(body, config.instrument.name)
-    sources = [source("set-up", "instrument", body)]
+    sources = [
+        source("set-up", "program", program()),
+        source("set-up", "settings", settings(config)),
+        source("set-up", "instrument", body),
+    ]
     exercise = config.exercise
     if config.sample is not None:
         listed = read(config.sample, "the sample list")

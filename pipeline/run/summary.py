@@ -6,14 +6,17 @@ this room gives the lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.queries import Query, Severity, changes
 from pipeline.returns.unpack import Held
-from pipeline.run.journey import Judged, Outcome
+from pipeline.run.journey import Outcome
+from pipeline.run.judged import Judged
+from pipeline.run.record import Made
 from pipeline.run.setup import Post
 
 
@@ -32,6 +35,24 @@ class Line:
     text: str
     tone: Tone = Tone.PLAIN
 
+
+_CHANGED: Final[Mapping[str, str]] = {
+    "program": "the pipeline itself changed",
+    "settings": "the configuration changed",
+    "instrument": "the instrument changed",
+    "sample": "the sample list changed",
+    "report_template": "the Word template changed",
+    "handout_template": "the Word template of the handout changed",
+    "layouts": "the slide layouts changed",
+    "storyboard": "the storyboard changed",
+    "moderation": "what was agreed changed",
+    "document": "its document changed",
+    "name": "its return has another name",
+    "return": "its return changed",
+    "beside": "other returns ask something else about it",
+    "returns": "a return or a feedback form changed",
+}
+"""What may change between two runs, by the names of ingredients in the record."""
 
 _MOST: int = 12
 """Lines of one list on a screen; the rest is in the query list."""
@@ -62,6 +83,30 @@ def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[
             yield from (Line(f"  {query}") for query in asked)
     yield from _counts(judged, exercise, post)
     yield Line("Nothing was written.")
+
+
+def explain(made: Iterable[Made], written: Iterable[Made], *, fresh: bool) -> Iterator[Line]:
+    """Why each file was made again, or why not. `written` is what the last run wrote."""
+    before = {each.path: each for each in written}
+    yield Line("What was made, and why:", Tone.HEADING)
+    for each in sorted(made, key=lambda each: each.path):
+        how = "as it was" if each.earlier else "made"
+        yield Line(f"  {each.path}: {how}, because {_why(each, before.get(each.path), fresh=fresh)}.")
+
+
+def _why(made: Made, before: Made | None, *, fresh: bool) -> str:
+    if made.earlier:
+        return "nothing it is made from changed" if before else "a run that was stopped had made it"
+    if fresh:
+        return "everything is made anew"
+    if made.recipe is None:
+        return "every run makes it"
+    if before is None or before.recipe is None:
+        return "no run had made it before"
+    was = {**before.recipe.shared, **before.recipe.own}
+    now = {**made.recipe.shared, **made.recipe.own}
+    changed = [words for name, words in _CHANGED.items() if was.get(name) != now.get(name)]
+    return " and ".join(changed) or "somebody had changed it or taken it away"
 
 
 def _urgent(judged: Judged) -> Iterator[Line]:
@@ -137,7 +182,7 @@ def _at_most(lines: Sequence[str]) -> Iterator[Line]:
 
 def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Line]:
     def count(top: str) -> int:
-        return sum(parcel.path.parts[0] == top and parcel.path.suffix != ".pdf" for parcel in outcome.parcels)
+        return sum(made.path.parts[0] == top and made.path.suffix != ".pdf" for made in outcome.made)
 
     asked = _open(outcome.judged.queries)
     yield Line(f"Everything is in {folder}:", Tone.HEADING)
@@ -157,9 +202,9 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
     yield Line("  run.json               what went in and what came out")
     if outcome.not_printed:
         yield Line(outcome.not_printed, Tone.WAITING)
-    elif printed := sum(parcel.path.suffix == ".pdf" for parcel in outcome.parcels):
+    elif printed := sum(made.path.suffix == ".pdf" for made in outcome.made):
         yield Line(f"  *.pdf                  {_many(printed, 'PDF')}, each beside its document")
-    if not outcome.disclosure.closed:
+    if not outcome.ran.disclosure.closed:
         yield Line(
             "For others: the slides, the handout, findings.json and data. All else is a working paper, holds every number, "
             "and stays with you.",
@@ -171,9 +216,9 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
 
 def _drafts(outcome: Outcome) -> str:
     """How many of the slides are not agreed yet, if any is not."""
-    if not outcome.drafts:
-        return ", all of them agreed" if outcome.slides else ""
-    return f"; {len(outcome.drafts)} of {outcome.slides} are marked as drafts, until you agree them"
+    if not outcome.forum.drafts:
+        return ", all of them agreed" if outcome.forum.slides else ""
+    return f"; {len(outcome.forum.drafts)} of {len(outcome.forum.slides)} are marked as drafts, until you agree them"
 
 
 def _next(outcome: Outcome, folder: str) -> Iterator[Line]:

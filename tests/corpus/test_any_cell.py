@@ -16,10 +16,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pipeline.returns.checks import Accepted
 from pipeline.returns.typed import MARK
 from pipeline.run.inbox import Collected, Sent
-from pipeline.run.journey import Ending, judge
+from pipeline.run.judged import Ending
 from pipeline.run.setup import Asked, Post
 from tests.corpus.paper import into_sheet
 from tests.paper import EXERCISE, SMALL, a_return, changed, read
+from tests.run.paper import judged as judge
 
 IE, CHILD = "1 Intervening early", "The child"
 SOUND = a_return()

@@ -14,11 +14,12 @@ from openpyxl import Workbook
 
 from pipeline.returns.queries import Query
 from pipeline.run.inbox import collect
-from pipeline.run.journey import Ending, Judged, judge
+from pipeline.run.judged import Ending, Judged
 from pipeline.run.setup import Asked, Post
 from tests.corpus.older import as_xls, as_xlsb
 from tests.corpus.paper import as_ods, locked, repacked, strict, with_macros
 from tests.paper import EXERCISE, SMALL, a_feedback, a_return, changed
+from tests.run.paper import judged as judge
 
 ASKED = Asked(replace(EXERCISE, checks=(("same-text-elsewhere", "off"),)), SMALL, ())
 """The sound returns here say the same of two children; that is asked about elsewhere."""

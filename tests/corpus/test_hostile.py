@@ -12,11 +12,12 @@ import pytest
 from pipeline.returns.checks import Accepted, check_return
 from pipeline.returns.unpack import Held, Return, read_return
 from pipeline.run.inbox import collect
-from pipeline.run.journey import Judged, judge
+from pipeline.run.judged import Judged
 from pipeline.run.setup import Asked, Post
 from tests.corpus.hostile import BOMBS, HEAVY, LYING, ODD, made
 from tests.long import LONG
 from tests.paper import EXERCISE, SMALL, a_return
+from tests.run.paper import judged as judge
 
 ASKED = Asked(EXERCISE, SMALL, ())
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.instrument.instrument import Instrument, Kind, read_instrument
 from pipeline.instrument.workbook import Part, Row, draw, draw_feedback, feedback_sheets, return_sheets
+from pipeline.run.desk import Desk
+from pipeline.run.engine import crew
+from pipeline.run.forum import Told
+from pipeline.run.journey import Outcome, judge, report, silent
+from pipeline.run.judged import Judged
+from pipeline.run.outbox import claim
+from pipeline.run.record import record
+from pipeline.run.setup import Asked, Designs, Post
 
 TEMPLATES = Path(__file__).parents[2] / "input_templates"
 INSTRUMENT = read_instrument((TEMPLATES / "instrument.toml").read_bytes())
+
+WORK = "pipeline.run.desk"
 
 Filled = dict[str, tuple[object, object]]
 
@@ -56,6 +68,43 @@ handout_template = "{templates}/findings_handout.docx"
 layouts = "{templates}/findings_deck.pptx"
 storyboard = "{templates}/storyboard.toml"
 """
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A run that was carried out: what it made of what came, and every file that it wrote, by its path."""
+
+    outcome: Outcome
+    files: Mapping[str, bytes]
+
+    def body(self, path: str) -> bytes:
+        return self.files[path]
+
+
+def carried_out(asked: Asked, designs: Designs, post: Post, engine: str = "here") -> Carried:
+    """A whole run into a folder of its own."""
+    desk = Desk(asked.instrument, asked.exercise, designs.report_template, post.password)
+    with TemporaryDirectory() as home:
+        output = Path(home) / "output"
+        with (
+            claim(output) as claimed,
+            crew(engine, desk, pieces=len(post.returns.files), preload=WORK) as hands,
+        ):
+            outcome = report(asked, designs, post, claimed, hands)
+            claimed.finish(record(outcome.ran, outcome.made))
+        return Carried(outcome, written(output))
+
+
+def judged(asked: Asked, post: Post, told: Told = silent) -> Judged:
+    """Everything that came, read and checked, here."""
+    with crew("here", Desk(asked.instrument, asked.exercise), pieces=1, preload=WORK) as hands:
+        return judge(asked, post, hands, told)
+
+
+def written(folder: Path) -> Mapping[str, bytes]:
+    """Every file in a folder, by its path below it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def filled(child: str, pair: str, instrument: Instrument = INSTRUMENT, **answers: object) -> Filled:

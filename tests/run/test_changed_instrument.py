@@ -16,9 +16,8 @@ from pipeline.instrument.instrument import Instrument, read_instrument
 from pipeline.instrument.workbook import draw
 from pipeline.run.config import read_config
 from pipeline.run.inbox import NOTHING, Collected, Sent
-from pipeline.run.journey import Outcome, report
 from pipeline.run.setup import Asked, Post, read_asked, read_designs
-from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, filled
+from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, Carried, carried_out, filled
 
 REWORDED = "Somebody saw early on that this family could do with a hand."
 NEW_THEME = "A neighbourhood that looked out for the child"
@@ -45,7 +44,7 @@ def instrument() -> Instrument:
 
 
 @cache
-def outcome() -> Outcome:
+def run() -> Carried:
     text = CONFIG.replace("{templates}", TEMPLATES.as_posix()).replace('sample = "sample.csv"\n', "")
     config = read_config(text.encode(), TEMPLATES / "nowhere")
     asked = Asked(read_asked(config).exercise, instrument(), ())
@@ -57,12 +56,11 @@ def outcome() -> Outcome:
         ),
         Sent("C-02.xlsx", draw(INSTRUMENT, filled=filled("C-02", "P-01"))),
     ]
-    return report(asked, read_designs(config, asked), Post(Collected(tuple(sent)), NOTHING))
+    return carried_out(asked, read_designs(config, asked), Post(Collected(tuple(sent)), NOTHING))
 
 
 def body_of(path: str) -> bytes:
-    (body,) = (parcel.body for parcel in outcome().parcels if str(parcel.path) == path)
-    return body
+    return run().body(path)
 
 
 def test_the_workbook_asks_in_the_new_words_and_without_the_section():
@@ -73,7 +71,7 @@ def test_the_workbook_asks_in_the_new_words_and_without_the_section():
 
 
 def test_a_return_of_the_old_edition_is_held():
-    (held,) = outcome().judged.register.held
+    (held,) = run().outcome.judged.register.held
 
     assert held.workbook == "C-02.xlsx"
     assert "edition" in {query.code for query in held.queries}

@@ -7,6 +7,8 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
@@ -22,10 +24,10 @@ from pipeline.instrument.workbook import draw, return_sheets
 from pipeline.instrument.workbook.places import ANSWER, places
 from pipeline.run.config import read_config
 from pipeline.run.inbox import NOTHING, Collected, Sent
-from pipeline.run.journey import Ending, Outcome, judge, report
+from pipeline.run.judged import Ending
 from pipeline.run.setup import Asked, Designs, Post, read_asked, read_designs
 from pipeline.run.summary import summarise
-from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, Filled, filled
+from tests.run.paper import CONFIG, INSTRUMENT, TEMPLATES, Carried, Filled, carried_out, filled, judged
 
 
 @cache
@@ -66,17 +68,12 @@ def three() -> Post:
 
 
 @cache
-def outcome() -> Outcome:
-    return report(*set_up(), three())
-
-
-def body_of(outcome: Outcome, path: str) -> bytes:
-    (body,) = (parcel.body for parcel in outcome.parcels if str(parcel.path) == path)
-    return body
+def run() -> Carried:
+    return carried_out(*set_up(), three())
 
 
 def test_every_accepted_return_has_a_report_and_every_query_a_workbook():
-    paths = {str(parcel.path) for parcel in outcome().parcels}
+    paths = set(run().files)
 
     assert {path for path in paths if path.startswith("reports/")} == {
         "reports/C-01.docx",
@@ -97,26 +94,28 @@ def test_every_accepted_return_has_a_report_and_every_query_a_workbook():
 
 
 def test_every_file_has_a_safe_name_of_its_own():
-    names = [str(parcel.path).casefold() for parcel in outcome().parcels]
+    names = [path.casefold() for path in run().files]
 
-    assert all(is_safe(parcel.path) for parcel in outcome().parcels)
+    assert all(is_safe(PurePosixPath(path)) for path in run().files)
     assert len(set(names)) == len(names)
 
 
 def test_the_same_bytes_in_give_the_same_bytes_out():
-    assert report(*set_up(), three()).parcels == outcome().parcels
+    assert carried_out(*set_up(), three()).files == run().files
 
 
 def test_the_record_holds_the_hash_of_everything_else():
-    run: dict[str, Any] = json.loads(body_of(outcome(), "run.json"))
+    record: dict[str, Any] = json.loads(run().body("run.json"))
 
-    assert set(run["outputs"]) == {str(parcel.path) for parcel in outcome().parcels} - {"run.json"}
-    assert set(run["inputs"]["returns"]) == {"C-01.xlsx", "C-02.xlsx", "C-03.xlsx"}
-    assert run["editions"] == {"instrument": INSTRUMENT.edition}
+    assert {path: entry["sha256"] for path, entry in record["outputs"].items()} == {
+        path: sha256(body).hexdigest() for path, body in run().files.items() if path != "run.json"
+    }
+    assert set(record["inputs"]["returns"]) == {"C-01.xlsx", "C-02.xlsx", "C-03.xlsx"}
+    assert record["editions"] == {"instrument": INSTRUMENT.edition}
 
 
 def test_the_counts_agree_everywhere():
-    findings: dict[str, Any] = json.loads(body_of(outcome(), "findings.json"))
+    findings: dict[str, Any] = json.loads(run().body("findings.json"))
     returns = findings["returns"]
 
     assert {key: returns[key] for key in ("received", "accepted", "held")} == {
@@ -128,7 +127,7 @@ def test_the_counts_agree_everywhere():
 
 
 def test_the_report_names_its_child_and_no_other():
-    document = Document(io.BytesIO(body_of(outcome(), "reports/C-01.docx")))
+    document = Document(io.BytesIO(run().body("reports/C-01.docx")))
     words = " ".join(node.text or "" for node in document.element.iter() if node.tag.endswith("}t"))
 
     assert "C-01" in words
@@ -137,17 +136,17 @@ def test_the_report_names_its_child_and_no_other():
 
 def test_one_bad_file_never_harms_another():
     good, bad = a_file(0), Sent("C-09.xlsx", b"PK\x03\x04 cut short")
-    alone, together = report(*set_up(), sent(good)), report(*set_up(), sent(good, bad))
+    alone, together = carried_out(*set_up(), sent(good)), carried_out(*set_up(), sent(good, bad))
 
-    assert body_of(together, "reports/C-01.docx") == body_of(alone, "reports/C-01.docx")
-    assert [held.workbook for held in together.judged.register.held] == ["C-09.xlsx"]
+    assert together.body("reports/C-01.docx") == alone.body("reports/C-01.docx")
+    assert [held.workbook for held in together.outcome.judged.register.held] == ["C-09.xlsx"]
 
 
 def test_a_run_over_nothing_still_says_so():
-    nothing = report(*set_up(), sent())
+    nothing = carried_out(*set_up(), sent())
 
-    assert nothing.judged.ending is Ending.DONE
-    assert b"No query is open." in body_of(nothing, "index.html")
+    assert nothing.outcome.judged.ending is Ending.DONE
+    assert b"No query is open." in nothing.body("index.html")
 
 
 @pytest.mark.parametrize(
@@ -171,12 +170,12 @@ def test_a_run_over_nothing_still_says_so():
 def test_how_a_run_ends(workbooks: list[Filled], ending: Ending):
     posted = sent(*(workbook(f"{entries['child'][0]}.xlsx", entries) for entries in workbooks))
 
-    assert judge(set_up()[0], posted).ending is ending
+    assert judged(set_up()[0], posted).ending is ending
 
 
 def test_progress_is_told_from_nothing_to_all_of_it():
     told: list[tuple[str, int, int]] = []
-    judge(set_up()[0], three(), lambda what, done, of: told.append((what, done, of)))
+    judged(set_up()[0], three(), lambda what, done, of: told.append((what, done, of)))
 
     assert [step for step in told if step[0] == "Reading returns"] == [
         ("Reading returns", done, 3) for done in (0, 1, 2, 3)
@@ -195,21 +194,21 @@ def test_accepted_and_held_together_are_all_that_was_received(junk: list[bytes],
         a_file(2),
     )
 
-    judged = judge(set_up()[0], posted)
+    outcome = judged(set_up()[0], posted)
 
-    assert judged.register.received == len(junk) + 2
-    assert all(any(query.holds for query in held.queries) for held in judged.register.held)
+    assert outcome.register.received == len(junk) + 2
+    assert all(any(query.holds for query in held.queries) for held in outcome.register.held)
 
 
 def test_what_was_changed_about_the_checks_is_said_wherever_the_run_is_told_of():
     asked, designs = set_up()
     changed = replace(asked, exercise=replace(asked.exercise, checks=(("answer", "asks"),)))
-    told = report(changed, designs, three())
-    lines = [line.text for line in summarise(told, changed.exercise, three(), "output")]
+    told = carried_out(changed, designs, three())
+    lines = [line.text for line in summarise(told.outcome, changed.exercise, three(), "output")]
 
-    assert told.judged.register.held == ()
-    assert json.loads(body_of(told, "run.json"))["settings"]["checks"] == {"answer": "asks"}
-    assert b"in config.toml: answer asks (usually holds)." in body_of(told, "index.html")
+    assert told.outcome.judged.register.held == ()
+    assert json.loads(told.body("run.json"))["settings"]["checks"] == {"answer": "asks"}
+    assert b"in config.toml: answer asks (usually holds)." in told.body("index.html")
     assert "Checks changed in config.toml: answer asks (usually holds)." in lines
 
 
@@ -217,32 +216,32 @@ def test_what_was_changed_about_the_checks_is_said_wherever_the_run_is_told_of()
 
 
 def test_a_corrected_copy_takes_the_place_of_its_original_and_its_queries_close():
-    first = judge(set_up()[0], three())
-    back = load_workbook(io.BytesIO(body_of(outcome(), "queries/C-02.xlsx")))
+    first = judged(set_up()[0], three())
+    back = load_workbook(io.BytesIO(run().body("queries/C-02.xlsx")))
     back["1 Intervening early"][cell_of("IE3")] = "Yes"
     out = io.BytesIO()
     back.save(out)
 
     posted = sent(*three().returns.files, Sent("zz from the school.xlsx", out.getvalue()))
-    told = report(*set_up(), posted)
-    register = told.judged.register
+    told = carried_out(*set_up(), posted)
+    register = told.outcome.judged.register
 
     assert (first.register.received, len(first.register.held)) == (3, 1)
     assert (register.received, len(register.accepted), len(register.held)) == (3, 3, 0)
-    assert [query for query in told.judged.queries if query.holds] == []
-    assert json.loads(body_of(told, "run.json"))["replaced"] == {
+    assert [query for query in told.outcome.judged.queries if query.holds] == []
+    assert json.loads(told.body("run.json"))["replaced"] == {
         "C-02.xlsx": {"by": "zz from the school.xlsx", "why": "a corrected copy came"}
     }
     assert any(
         line.text.startswith("Replaced, and not read any more: C-02.xlsx by zz")
-        for line in summarise(told, set_up()[0].exercise, posted, "output")
+        for line in summarise(told.outcome, set_up()[0].exercise, posted, "output")
     )
 
 
 def test_a_query_workbook_that_comes_back_as_it_went_out_asks_the_same_again():
-    same = Sent("back.xlsx", body_of(outcome(), "queries/C-02.xlsx"))
+    same = Sent("back.xlsx", run().body("queries/C-02.xlsx"))
 
-    register = judge(set_up()[0], sent(*three().returns.files, same)).register
+    register = judged(set_up()[0], sent(*three().returns.files, same)).register
 
     assert [each.workbook for each in register.held] == ["back.xlsx"]
     assert [query.code for query in register.held[0].queries if query.holds] == ["answer"]
@@ -255,15 +254,15 @@ def test_a_child_given_to_two_pairs_has_two_reports_and_is_counted_once():
     twice = replace(asked, exercise=replace(asked.exercise, sample=sample))
     second = workbook("other.xlsx", filled("C-01", "P-02", IE__grade=("Good", "Some of it was late.")))
 
-    told = report(twice, designs, sent(three().returns.files[0], second))
-    register = told.judged.register
+    told = carried_out(twice, designs, sent(three().returns.files[0], second))
+    register = told.outcome.judged.register
 
     assert (register.received, len(register.accepted)) == (2, 2)
     assert [(row.child, row.pair) for row in register.missing] == [("C-03", "P-01"), ("C-03", "P-02")]
     assert [each.pair for each in register.of_record] == ["P-02"]
-    assert {str(parcel.path) for parcel in told.parcels if parcel.path.parts[0] == "reports"} == {
+    assert {path for path in told.files if path.startswith("reports/")} == {
         "reports/C-01.docx",
         "reports/C-01 (P-01).docx",
     }
-    assert json.loads(body_of(told, "findings.json"))["sections"]["IE"]["grades"]["Good"] == 1
-    assert told.findings.agreement is not None
+    assert json.loads(told.body("findings.json"))["sections"]["IE"]["grades"]["Good"] == 1
+    assert told.outcome.forum.findings.agreement is not None

@@ -145,7 +145,7 @@ def test_our_own_fault_is_told_in_full(
     tmp_path: Path, run: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ):
     config = an_exercise(tmp_path, filled("C-01", "P-01"))
-    monkeypatch.setattr("pipeline.run.journey.overview", lambda *_: 1 / 0)
+    monkeypatch.setattr("pipeline.run.forum.overview", lambda *_: 1 / 0)
 
     code, _, faults = run("report", "--config", config)
 

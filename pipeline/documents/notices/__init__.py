@@ -5,9 +5,16 @@
 nothing: every query comes from the returns, every number from the findings.
 """
 
-from pipeline.documents.notices.addressed import query_paths, report_paths
+from pipeline.documents.notices.addressed import query_paths, report_paths, to_be_answered
 from pipeline.documents.notices.query_list import query_list
 from pipeline.documents.notices.query_workbook import query_workbook
 from pipeline.documents.notices.status_page import status_page
 
-__all__ = ["query_list", "query_paths", "query_workbook", "report_paths", "status_page"]
+__all__ = [
+    "query_list",
+    "query_paths",
+    "query_workbook",
+    "report_paths",
+    "status_page",
+    "to_be_answered",
+]

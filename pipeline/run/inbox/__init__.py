@@ -3,7 +3,7 @@
 What a file holds is not its business: `front_door` and `unpack` find that out. It only makes sure that what is opened
 is a plain file of a bearable size, and that every file in a folder is either handed on, held with a query, or named as
 skipped (`files`). Files are opened one after another, when their turn comes: a folder may hold more than fits into
-memory. The sample list is read here too (`sample`).
+memory. The sample list is read here too (`sample`), and what the program itself is made of (`program`).
 """
 
 from pipeline.run.inbox.files import (
@@ -18,6 +18,7 @@ from pipeline.run.inbox.files import (
     read,
     read_if_there,
 )
+from pipeline.run.inbox.program import program
 from pipeline.run.inbox.sample import SampleError, read_sample
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Sent",
     "Skipped",
     "collect",
+    "program",
     "read",
     "read_if_there",
     "read_sample",
