@@ -97,7 +97,8 @@ def carried_out(asked: Asked, designs: Designs, post: Post, engine: str = "here"
 
 def judged(asked: Asked, post: Post, told: Told = silent) -> Judged:
     """Everything that came, read and checked, here."""
-    with crew("here", Desk(asked.instrument, asked.exercise), pieces=1, preload=WORK) as hands:
+    desk = Desk(asked.instrument, asked.exercise, password=post.password)
+    with crew("here", desk, pieces=1, preload=WORK) as hands:
         return judge(asked, post, hands, told)
 
 
