@@ -53,7 +53,7 @@ check: $(LOCKED_DEV) ## Check the code: format, lint, types, order of the rooms;
 test: $(LOCKED_DEV) ## Run every test
 	@$(RUN) -m pytest
 
-bench: $(LOCKED) ## Measure how fast it is, and write docs/performance.md: a quarter of an hour; SIZES=23,200 for less
+bench: $(LOCKED) ## Measure how fast it is, and write docs/performance.md: half an hour; SIZES=23,200 for less
 	@$(RUN) -m bench $(if $(SIZES),--sizes '$(SIZES)')
 
 long: $(LOCKED_DEV) ## Try what must hold of any file and any text more than ten thousand times (half an hour)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,7 +14,7 @@ from lxml import etree
 from bench import floor, loop, ours
 from bench.chart import chart
 from bench.made import make
-from bench.measured import Cost
+from bench.measured import Cost, measured
 from bench.page import page, promises
 from pipeline.instrument.instrument import read_instrument
 from pipeline.returns.checks import Accepted, check_return
@@ -78,6 +79,29 @@ def test_a_made_return_is_accepted_under_its_own_code_with_texts_of_its_own(made
     ]
     assert len(set(texts)) == len(texts)
     assert all("This is told on the pages about" in text for text in texts)
+
+
+BUSY = """
+import multiprocessing, time
+
+def busy():
+    while time.process_time() < 0.5:
+        pass
+
+if __name__ == "__main__":
+    worker = multiprocessing.get_context("forkserver").Process(target=busy)
+    worker.start()
+    worker.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hand on what outlives a run")
+def test_what_workers_of_workers_cost_is_counted_too(tmp_path: Path):
+    (tmp_path / "busy.py").write_text(BUSY)
+
+    cost = measured("ours", (str(tmp_path / "busy.py"),), tmp_path / "written", 1)
+
+    assert cost.cpu >= 0.5
 
 
 COSTS = [
