@@ -95,7 +95,7 @@ def check_feedback(exercise: Exercise, form: FeedbackForm | Held) -> FeedbackFor
 
 def _asked(u: Understood) -> Iterator[Query]:
     """What is asked about cells. Of a sheet whose rows or columns are not in their place only that is asked."""
-    if any(query.rule is EDITION for query in u.ret.queries):
+    if any(query.rule == EDITION for query in u.ret.queries):
         yield from particulars.urgent_concern(u)
         return
     spoilt = {query.place.sheet for query in u.ret.queries if query.rule in _SPOILS_A_SHEET}

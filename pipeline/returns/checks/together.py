@@ -99,7 +99,7 @@ def _by_its_pairs(exercise: Exercise, child: ChildCode, returns: Sequence[Judged
 
 def _asked_already(judged: Judged) -> bool:
     """Whether its readers are asked already which of two corrected copies they mean."""
-    return any(query.rule is rules_for_files.CORRECTED_TWICE for query in judged.queries)
+    return any(query.rule == rules_for_files.CORRECTED_TWICE for query in judged.queries)
 
 
 def _named(workbook: str) -> str:
