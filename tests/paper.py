@@ -15,21 +15,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from pipeline.instrument.codes import ChildCode, PairCode
-from pipeline.instrument.exercise import Exercise, Sampled
-from pipeline.instrument.instrument import Instrument, Kind, read_instrument
+from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.instrument import Instrument, Kind
 from pipeline.instrument.workbook import Part, Row, draw, draw_feedback, return_sheets, rows_by_key
 from pipeline.returns.checks import Accepted, check_return
 from pipeline.returns.queries import Query
 from pipeline.returns.unpack import Held, Return, read_return
+from tests.small import EXERCISE, TEMPLATES, WHOLE, sampled
 
-TEMPLATES = Path(__file__).parents[1] / "input_templates"
-WHOLE: Instrument = read_instrument((TEMPLATES / "instrument.toml").read_bytes())
-"""The instrument as it ships."""
+__all__ = [
+    "EXERCISE",
+    "SMALL",
+    "TEMPLATES",
+    "WHOLE",
+    "a_feedback",
+    "a_return",
+    "changed",
+    "checked",
+    "codes",
+    "query",
+    "read",
+    "sampled",
+]
 
 _KEPT = {
     "IE": ("IE1", "IE2", "IE3", "IE4", "IE8"),
@@ -49,21 +59,6 @@ SMALL: Instrument = replace(
     agencies=WHOLE.agencies[:3],
 )
 """Four of its sections with two to five statements each, and three agencies: quicker to draw."""
-
-EXERCISE = Exercise(
-    forum="Practitioners' forum",
-    title="Case file reading 2026",
-    area="Made-up Council",
-    committee="Child Protection Committee",
-    presenter="The coordinator",
-    first_day=date(2026, 10, 5),
-    last_day=date(2026, 10, 7),
-    forum_day=date(2026, 11, 20),
-    review_months=18,
-    protected_days=3,
-    marking="OFFICIAL – SENSITIVE",
-)
-"""Reading from 5 to 7 October 2026, back to 5 April 2025; without a sample list."""
 
 Filled = dict[str, tuple[object, object]]
 
@@ -86,11 +81,6 @@ _FACTS: Mapping[str, object] = {
     "lead_professional_agency": "Social work",
     "urgent_concern": "No",
 }
-
-
-def sampled(*pairs: tuple[str, str]) -> Exercise:
-    """The exercise with a sample list of children and their reader pairs."""
-    return replace(EXERCISE, sample=tuple(Sampled(ChildCode(child), PairCode(pair)) for child, pair in pairs))
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,9 @@ from pipeline.returns.queries import Query
 from pipeline.returns.register import Register
 from pipeline.returns.unpack import Cell, FeedbackForm, FeedbackRemark, Held, Return
 
-WHOLE = read_instrument((Path(__file__).parents[1] / "input_templates" / "instrument.toml").read_bytes())
+TEMPLATES = Path(__file__).parents[1] / "input_templates"
+WHOLE = read_instrument((TEMPLATES / "instrument.toml").read_bytes())
+"""The instrument as it ships."""
 
 _KEPT = {"IE": ("IE1", "IE2", "IE3"), "CH": ("CH2", "CH3"), "IN": ("IN1", "IN2")}
 
@@ -49,6 +51,7 @@ EXERCISE = Exercise(
     protected_days=3,
     marking="OFFICIAL – SENSITIVE",
 )
+"""Reading from 5 to 7 October 2026, back to 5 April 2025; without a sample list."""
 
 
 def sampled(*pairs: tuple[str, str]) -> Exercise:
