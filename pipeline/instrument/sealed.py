@@ -1,7 +1,8 @@
 """Sealing: the same content is the same bytes, for every Office package that the pipeline makes.
 
 Writers stamp the time into zip entries and document properties, and none promises an order of parts. What stands
-in a package is the business of whoever wrote it; here it is only packed again, always in the same way.
+in a package is the business of whoever wrote it; here it is only packed again, always in the same way. No clock is
+asked: one that is set before 1980 or after 2107 stops every library that writes a zip file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from struct import Struct
-from typing import Final
+from typing import Final, Protocol
 from zipfile import ZipFile
 
 CREATOR: Final = "Case file reading pipeline"
@@ -81,6 +82,36 @@ def package(parts: Iterable[Member]) -> bytes:
     listed = b"".join(directory)
     end = _END.pack(b"PK\5\6", 0, 0, len(ordered), len(ordered), len(listed), offset, 0)
     return b"".join([*(part.entry for part in ordered), listed, end])
+
+
+class Parts:
+    """What a library writes its parts to, instead of to a zip file of its own, for which it would ask the clock.
+
+    It takes the place of python-docx's and python-pptx's package writer (`write`) and of openpyxl's archive.
+    """
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def write(self, uri: PartName, part: bytes) -> None:
+        self.parts[uri.membername] = part
+
+    def writestr(self, name: str, part: str | bytes) -> None:
+        self.parts[name] = part.encode() if isinstance(part, str) else part
+
+    def namelist(self) -> list[str]:
+        return list(self.parts)
+
+    def sealed(self) -> bytes:
+        """The finished package, as `seal` makes it of any other."""
+        return package(member(name, _settled(name, part)) for name, part in self.parts.items())
+
+
+class PartName(Protocol):
+    """The name of a part, as python-docx and python-pptx have it."""
+
+    @property
+    def membername(self) -> str: ...
 
 
 def seal(body: bytes) -> bytes:

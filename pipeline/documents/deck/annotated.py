@@ -5,7 +5,6 @@ For whoever restyles them: it shows what goes where, what a storyboard needs, an
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -21,9 +20,9 @@ from pipeline.documents.deck.contract import KINDS, STYLES, is_of, open_layouts
 from pipeline.documents.deck.held import Part, State, holdings
 from pipeline.documents.deck.looks import background_of
 from pipeline.documents.deck.pages import Line
+from pipeline.documents.deck.saved import saved
 from pipeline.documents.deck.storyboard import Storyboard
 from pipeline.documents.deck.written import write
-from pipeline.instrument.sealed import seal
 
 _PAPER: Final = RGBColor.from_string("FFFFFF")  # type: ignore[no-untyped-call]
 _INK: Final = RGBColor.from_string("1F2A37")  # type: ignore[no-untyped-call]
@@ -62,9 +61,7 @@ def annotated_layouts(layouts: bytes, storyboard: Storyboard | None = None) -> b
         if wrong.get(layout.name):
             _say_wrong(deck, slide, wrong[layout.name])
     describe(deck, "The slide layouts, with the names of their placeholders")
-    body = io.BytesIO()
-    deck.save(body)
-    return seal(body.getvalue())
+    return saved(deck)
 
 
 def _name_all(slide: Any, layout: Any, colours: Mapping[str, Colour]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -26,6 +25,7 @@ from pipeline.documents.deck.divided import divide
 from pipeline.documents.deck.fit import SMALLEST, Face, Fitted, fit
 from pipeline.documents.deck.notes import write_notes
 from pipeline.documents.deck.pages import TITLE, Grid, Line, Page, Plot
+from pipeline.documents.deck.saved import saved
 from pipeline.documents.deck.stage import POINT, Look, Place, Stage
 from pipeline.documents.deck.storyboard import Storyboard, StoryboardError
 from pipeline.documents.deck.tables import place_table
@@ -36,7 +36,6 @@ from pipeline.findings.moderation import NOTHING_AGREED, Moderation
 from pipeline.findings.overview import overview
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.sealed import seal
 from pipeline.returns.register import Register
 
 
@@ -75,9 +74,7 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
         for part in divide(page, stages[page.layout]):
             titles.add(_draw_page(deck, part, stages[page.layout], titles))
     say_what_it_is(deck, exercise)
-    body = io.BytesIO()
-    deck.save(body)
-    return seal(body.getvalue())
+    return saved(deck)
 
 
 def check_layouts(

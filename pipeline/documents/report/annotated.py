@@ -6,7 +6,6 @@ paragraph, with its place; what is wrong in a text box, beside the paragraph tha
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -16,8 +15,9 @@ from docx.text.run import Run
 
 from pipeline.documents.report.grammar import Fault
 from pipeline.documents.report.places import written
+from pipeline.documents.report.saved import saved
 from pipeline.documents.report.template import opened
-from pipeline.instrument.sealed import CREATOR, seal
+from pipeline.instrument.sealed import CREATOR
 
 _INITIALS: Final = "CFR"
 _STYLES: Final = (qn("w:pStyle"), qn("w:rStyle"))
@@ -38,9 +38,7 @@ def annotated_template(template: bytes, faults: Iterable[Fault]) -> bytes:
         _without_styles(comment, known)
     for reference in document.element.body.iter(qn("w:commentReference")):
         _without_styles(reference.getparent(), known)
-    saved = io.BytesIO()
-    document.save(saved)
-    return seal(saved.getvalue())
+    return saved(document)
 
 
 def _without_styles(element: Any, known: set[str]) -> None:

@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from pipeline.documents.report.compiled import Compiled, compile_template
 from pipeline.documents.report.compiled.opened import Properties
 from pipeline.documents.report.names import OPEN, ReportTold
+from pipeline.documents.report.saved import saved
 from pipeline.instrument.sealed import CREATOR, STAMP
 
 _NO_TEMPLATE: Final = (
@@ -128,9 +129,7 @@ def prepared(body: bytes) -> bytes:
     properties.author = properties.last_modified_by = CREATOR
     properties.revision = 1
     properties.identifier = properties.identifier or "{{ child.code }}"
-    saved = io.BytesIO()
-    document.save(saved)
-    return saved.getvalue()
+    return saved(document)
 
 
 def render(body: bytes, day: date, told: ReportTold) -> bytes:

@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
-from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from pipeline.instrument.sealed import CREATOR, STAMP, seal
+from pipeline.instrument.sealed import CREATOR, STAMP, Parts
 from pipeline.instrument.workbook.drawing import Drawing, printable
 from pipeline.instrument.workbook.filling import Value
 from pipeline.instrument.workbook.live import Live
@@ -31,10 +30,11 @@ def saved(drawing: Drawing) -> bytes:
     properties.creator = properties.lastModifiedBy = CREATOR
     properties.created = properties.modified = STAMP
     properties.language = "en-GB"
-    plain = io.BytesIO()
-    with ZipFile(plain, "w", ZIP_STORED) as package:
-        _InMemory(drawing.book, package).write_data()
-    return seal(_with_values(drawing, plain))
+    package = Parts()
+    writer: Any = _InMemory
+    writer(drawing.book, package).write_data()
+    _put_values(drawing, package.parts)
+    return package.sealed()
 
 
 class _InMemory(ExcelWriter):
@@ -55,17 +55,11 @@ def parts_by_sheet(drawing: Drawing) -> Mapping[str, str]:
     return {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(drawing.book.sheetnames, 1)}
 
 
-def _with_values(drawing: Drawing, plain: io.BytesIO) -> bytes:
-    titles = parts_by_sheet(drawing)
+def _put_values(drawing: Drawing, parts: dict[str, bytes]) -> None:
     with_formulas = {title for title, _ in drawing.differs.cells}
-    finished = io.BytesIO()
-    with ZipFile(plain) as package, ZipFile(finished, "w", ZIP_STORED) as out:
-        for name in package.namelist():
-            part = package.read(name)
-            if titles.get(name) in with_formulas:
-                part = _unremarked(_valued(drawing, titles[name], part.decode())).encode()
-            out.writestr(name, part)
-    return finished.getvalue()
+    for name, title in parts_by_sheet(drawing).items():
+        if title in with_formulas:
+            parts[name] = _unremarked(_valued(drawing, title, parts[name].decode())).encode()
 
 
 def _unremarked(part: str) -> str:

@@ -15,6 +15,7 @@ from jinja2 import Environment, Template, TemplateSyntaxError, nodes
 from pipeline.documents.report.compiled import finished, shape
 from pipeline.documents.report.compiled.opened import Properties, Source, taken_apart
 from pipeline.documents.report.compiled.printed import BelongsToAnother, holder_of, printed
+from pipeline.documents.report.saved import saved
 from pipeline.instrument.sealed import Member, member, package, seal
 
 _PARAGRAPH: Final = re.compile("<w:p([ >])")
@@ -67,9 +68,10 @@ class Compiled:
 
     def _by_docxtpl(self, document: DocxTemplate, told: dict[str, object]) -> bytes:
         document.render(told, self.environment)
-        saved = io.BytesIO()
-        document.save(saved)
-        return seal(saved.getvalue())
+        document.pre_processing()
+        body = io.BytesIO(saved(document.docx))
+        document.post_processing(body)
+        return seal(body.getvalue())
 
     @cached_property
     def _templates(self) -> tuple[Template, ...]:

@@ -18,7 +18,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
-from pipeline.instrument.sealed import Member, members, seal
+from pipeline.documents.report.saved import saved
+from pipeline.instrument.sealed import Member, members
 
 PROPERTIES: Final = ("author", "comments", "identifier", "language", "subject", "title")
 """The document properties that docxtpl fills, in its order."""
@@ -86,10 +87,10 @@ def taken_apart(document: DocxTemplate) -> Opened:
         setattr(properties, each, f"{_HERE}{number}{_HERE}")
     core = document.docx.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
     name = core.partname.membername
-    saved = _saved(document)
-    with ZipFile(io.BytesIO(saved)) as package:
+    body = saved(document.docx)
+    with ZipFile(io.BytesIO(body)) as package:
         pieces = re.split(f"{_HERE}([0-9]){_HERE}", package.read(name).decode())
-    still = tuple(part for part in members(saved) if part.name not in {*sources, name})
+    still = tuple(part for part in members(body) if part.name not in {*sources, name})
     return Opened(tuple(sources.values()), Properties(name, words, tuple(pieces)), still)
 
 
@@ -126,9 +127,3 @@ def _body(document: DocxTemplate) -> Source:
         opening=opening,
         short=short,
     )
-
-
-def _saved(document: DocxTemplate) -> bytes:
-    saved = io.BytesIO()
-    document.docx.save(saved)
-    return seal(saved.getvalue())
