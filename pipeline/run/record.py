@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import platform
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from pipeline.documents.parcels import Parcel
+from pipeline.documents.parcels import Parcel, is_safe
 from pipeline.findings.disclosure import Disclosure
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.checks import Replaced
@@ -33,9 +34,12 @@ _LIBRARIES: Final = (
     "python-docx",
     "docxtpl",
     "python-pptx",
+    "XlsxWriter",
     "Jinja2",
+    "MarkupSafe",
     "lxml",
     "pydantic",
+    "msoffcrypto-tool",
 )
 
 
@@ -95,7 +99,7 @@ class Ran:
         """What every file is made from, the program and the settings, and these files of the set-up."""
         files = {each.name: each.sha256 for each in self.sources}
         return {
-            "program": _digest([files.get("program"), _versions()]),
+            "program": _digest([files.get("program"), versions()]),
             **{name: files[name] for name in ("settings", *names) if name in files},
         }
 
@@ -113,7 +117,7 @@ def record(ran: Ran, made: Iterable[Made]) -> Parcel:
     outputs = sorted(made, key=lambda each: each.path)
     content = {
         "pipeline": VERSION,
-        "versions": _versions(),
+        "versions": versions(),
         "editions": {"instrument": ran.edition},
         "settings": _settings(ran.exercise, ran.disclosure),
         "inputs": inputs,
@@ -132,7 +136,7 @@ def read_record(body: bytes) -> tuple[Made, ...]:
         content = json.loads(body)
         shared = content.get("recipes", {})
         return tuple(_made(path, entry, shared) for path, entry in content["outputs"].items())
-    except (KeyError, TypeError, AttributeError) as fault:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise ValueError("this is not the record of a run") from fault
 
 
@@ -144,11 +148,16 @@ def _output(made: Made) -> Mapping[str, object]:
 def _made(path: str, entry: Mapping[str, Any], shared: Mapping[str, Mapping[str, str]]) -> Made:
     own = {key: str(value) for key, value in entry.items() if key not in {"sha256", "bytes", "recipe"}}
     recipe = Recipe(entry["recipe"], shared[entry["recipe"]], own) if "recipe" in entry else None
+    if not is_safe(PurePosixPath(path)):
+        raise ValueError("a run writes below its own folder only")
     return Made(PurePosixPath(path), str(entry["sha256"]), int(entry.get("bytes", 0)), recipe)
 
 
-def _versions() -> Mapping[str, str]:
-    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+@cache
+def versions() -> Mapping[str, str]:
+    """Of what documents are made with, besides the pipeline itself: the language, and the libraries."""
+    own = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    return own | {name: version(name) for name in _LIBRARIES}
 
 
 def _settings(exercise: Exercise, disclosure: Disclosure) -> Mapping[str, object]:

@@ -1,8 +1,9 @@
 """Cluster: workers of a Dask scheduler, wherever they are.
 
 Dask is not installed with the pipeline: whoever has a cluster installs the extra `cluster`, on each of its workers
-together with this same pipeline. A worker takes up its tools once, whenever it comes. The scheduler hands on what it
-never opens, and needs nothing but Dask.
+together with this same pipeline, to the letter: one that would write another document takes no part. A worker takes up
+its tools once, whenever it comes, and puts them down when the run is over. The scheduler hands on what it never opens,
+and needs nothing but Dask.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 from pipeline.run.engine.workers import EngineError, Tools, put_down, take_up
+from pipeline.run.inbox import program
+from pipeline.run.record import versions
 
 Done = TypeVar("Done")
 
@@ -37,9 +41,12 @@ def on_a_cluster(address: str, tools: Tools) -> Iterator[Executor]:
             f"no Dask scheduler answers at {address}; start it, or run without --engine."
         ) from fault
     with client:
-        _hand_out(distributed, client, address, tools)
-        yield Far(client.get_executor(pure=False, retries=3))
-        client.unregister_worker_plugin(tools.name)
+        try:
+            _hand_out(distributed, client, address, tools)
+            yield Far(client.get_executor(pure=False, retries=3))
+        finally:
+            with suppress(Exception):  # whatever it says where there is no scheduler any more
+                client.unregister_worker_plugin(tools.name)
 
 
 class Far(Executor):
@@ -81,11 +88,19 @@ def _hand_out(distributed: Any, client: Any, address: str, tools: Tools) -> None
         ) from fault
 
 
+def made_with() -> str:
+    """By what one pipeline is told from another: its code, its language and its libraries."""
+    return sha256(program() + repr(versions()).encode()).hexdigest()
+
+
 def _plugin(distributed: Any, tools: Tools) -> Any:
     """What Dask does with each worker when it comes, and when the run is over."""
+    ours = made_with()
 
     class Apprentice(distributed.WorkerPlugin):  # type: ignore[misc]  # Dask is not there for mypy
         def setup(self, worker: Any) -> None:  # noqa: ARG002
+            if made_with() != ours:
+                raise EngineError("their pipeline, Python or libraries are not the same as here")
             take_up(tools)
 
         def teardown(self, worker: Any) -> None:  # noqa: ARG002

@@ -6,12 +6,13 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pipeline.run.engine.guarded import LIMITS, leave_with_the_run, workshop
 
@@ -39,6 +40,7 @@ def pack(tools: object) -> Tools:
 
 _IN_HAND: dict[str, object] = {}
 """The tools that a worker has taken up, in its own process."""
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def take_up(tools: Tools) -> None:
@@ -52,9 +54,17 @@ def put_down(tools: Tools) -> None:
 
 
 def labour(name: str, work: Callable[[Any, Item], Done], items: Sequence[Item]) -> list[Done]:
-    """Pieces of work, done by a worker with the tools of this name in hand."""
-    tools = _IN_HAND[name]
-    return [work(tools, item) for item in items]
+    """Pieces of work, done by a worker with the tools of this name in hand, one at a time whatever its threads are.
+
+    Raises:
+        EngineError: this worker came late, and could not take the tools up.
+    """
+    if name not in _IN_HAND:
+        raise EngineError(
+            "a worker came that cannot do this work; install the same pipeline on each of them."
+        )
+    with _ONE_AT_A_TIME:
+        return [work(_IN_HAND[name], item) for item in items]
 
 
 class Here(Executor):
