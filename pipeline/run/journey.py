@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pipeline.documents.notices import query_paths, report_paths
 from pipeline.documents.parcels import Parcel
@@ -30,16 +30,18 @@ from pipeline.run.desk import (
     not_done,
     work,
 )
-from pipeline.run.engine import Broken, Crew
+from pipeline.run.engine import Broken, Crew, EngineError
 from pipeline.run.forum import Forum, Told, convene, written
 from pipeline.run.inbox import Collected, InboxError, Lying, Sent
 from pipeline.run.judged import Judged
 from pipeline.run.outbox import Claimed
 from pipeline.run.pdf import AT_ONCE, Printer, is_printed, no_printer
-from pipeline.run.record import Made, Ran, Recipe, Source, source
+from pipeline.run.record import Made, Ran, Recipe, Source
 from pipeline.run.setup import Asked, Designs, Post
 
 T = TypeVar("T")
+
+_CALLED: Final = {Kind.REPORT: "report", Kind.QUERIES: "query workbook"}
 
 
 @dataclass(frozen=True)
@@ -118,33 +120,46 @@ def _ran(asked: Asked, designs: Designs, post: Post) -> Ran:
 
 def _read(returns: Collected, crew: Crew[Desk], drafting: Drafting | None, told: Told) -> Iterator[_Came]:
     """Every return, read and checked by itself, with its documents where they are drafted."""
-    errands = (drafting.errand(each) if drafting else Errand(each) for each in returns.opened())
-    safe = (careful(crew.tools, each) for each in errands)
-    done = _counted(told, "Reading returns", crew.each(work, safe), len(returns.files))
+    errands = (careful(crew.tools, Errand(each)) for each in returns.opened())
+    wanted = (drafting.errand(each) if drafting else each for each in errands)
+    done = _counted(told, "Reading returns", crew.each(work, wanted), len(returns.files))
     for file, (errand, outcome) in zip(returns.files, done, strict=True):
-        worked = _instead(crew, errand, outcome) if isinstance(outcome, Broken) else outcome
-        yield _Came(
-            file,
-            source("returns", errand.came.name, errand.came.body) if isinstance(errand.came, Sent) else None,
-            worked.judged,
-            drafting.drafts(errand, worked) if drafting else {},
+        judged, drafts = _worked(crew, errand, outcome, drafting)
+        came = _source("returns", errand.came) if isinstance(errand.came, Sent) else None
+        yield _Came(file, came, judged, drafts)
+
+
+def _worked(
+    crew: Crew[Desk], errand: Errand, outcome: Worked | Broken, drafting: Drafting | None
+) -> tuple[Accepted | Held, Drafts]:
+    """What became of a file, and the documents about it; where its reading was given up, about just that."""
+    if isinstance(outcome, Broken):
+        errand = (
+            drafting.given_up(errand, outcome)
+            if drafting
+            else replace(errand, came=not_done(errand.came, outcome))
         )
+        outcome = work(crew.tools, errand)
+    return outcome.judged, drafting.drafts(errand, outcome) if drafting else {}
 
 
-def _instead(crew: Crew[Desk], errand: Errand, why: Broken) -> Worked:
-    """What becomes of a file whose reading was given up."""
-    return work(crew.tools, replace(errand, came=not_done(errand.came, why)))
+def _source(kind: str, came: Sent) -> Source:
+    return Source(kind, came.name, came.digest, len(came.body))
 
 
 def _entered(asked: Asked, came: Sequence[_Came], crew: Crew[Desk]) -> Register:
     """What becomes of the returns beside each other. Those that may be about the same are compared cell by cell."""
     judged = [each.judged for each in came]
-    times = Counter(child_of(each) for each in judged)
-    alike = [n for n, each in enumerate(judged) if _is_corrected(each) or times[child_of(each)] > 1]
+    children = [child_of(each) for each in judged]
+    times = Counter(children)
+    alike = [
+        n
+        for n, each in enumerate(judged)
+        if _is_corrected(each) or (children[n] is not None and times[children[n]] > 1)
+    ]
     errands = (careful(crew.tools, Errand(_again(came[n]), whole=True)) for n in alike)
-    for n, (_, outcome) in zip(alike, crew.each(work, errands), strict=True):
-        if not isinstance(outcome, Broken):
-            judged[n] = outcome.judged
+    for n, (errand, outcome) in zip(alike, crew.each(work, errands), strict=True):
+        judged[n], _ = _worked(crew, errand, outcome, None)
     stand, replaced = set_aside(judged)
     return enter(asked.exercise, check_together(asked.instrument, asked.exercise, stand), replaced)
 
@@ -160,21 +175,20 @@ def _written_again(
     entered = {each.workbook: each for each in register.returns}
     became = [entered.get(each.judged.workbook, each.judged) for each in came]
     changed = [n for n, each in enumerate(came) if each.judged.queries != became[n].queries]
-    errands = (careful(crew.tools, drafting.errand(_again(came[n]), became[n])) for n in changed)
-    done = _counted(told, "Writing again what others ask about", crew.each(work, errands), len(changed))
+    errands = (careful(crew.tools, Errand(_again(came[n]), judged=became[n])) for n in changed)
+    wanted = (drafting.errand(each) for each in errands)
+    done = _counted(told, "Writing again what others ask about", crew.each(work, wanted), len(changed))
     written = list(came)
     for n, (errand, outcome) in zip(changed, done, strict=True):
-        worked = _instead(crew, errand, outcome) if isinstance(outcome, Broken) else outcome
-        written[n] = replace(came[n], drafts=drafting.drafts(errand, worked))
+        _, drafts = _worked(crew, errand, outcome, drafting)
+        written[n] = replace(came[n], drafts=drafts)
     return written
 
 
 def _again(came: _Came) -> Sent | Held:
     """A file, opened once more. Raises InboxError where it is not what it was."""
     file = came.file if isinstance(came.file, Sent) else came.file.opened()
-    if came.source and not (
-        isinstance(file, Sent) and source("returns", file.name, file.body) == came.source
-    ):
+    if came.source and not (isinstance(file, Sent) and _source("returns", file) == came.source):
         raise InboxError(
             f"{came.source.name} was changed while it was read; wait until it is saved, and run again."
         )
@@ -188,7 +202,7 @@ def _judged(post: Post, crew: Crew[Desk], came: Sequence[_Came], register: Regis
     for heard, outcome in crew.each(hear, safe):
         file = heard.came
         forms.append(not_done(file, outcome) if isinstance(outcome, Broken) else outcome)
-        sources += [source("feedback", file.name, file.body)] if isinstance(file, Sent) else []
+        sources += [_source("feedback", file)] if isinstance(file, Sent) else []
     return Judged(
         register,
         tuple(form for form in forms if not isinstance(form, Held)),
@@ -199,11 +213,12 @@ def _judged(post: Post, crew: Crew[Desk], came: Sequence[_Came], register: Regis
 
 def _returns_written(claimed: Claimed, came: Iterable[_Came], register: Register) -> Iterator[Made]:
     """The reports of accepted returns, and the workbooks that go back to their readers, each in its place."""
-    paths = {Kind.REPORT: report_paths(register), Kind.QUERIES: query_paths(register)}
-    for each in came:
-        for kind, draft in each.drafts.items():
-            if each.judged.workbook in paths[kind]:
-                yield claimed.place(draft, paths[kind][each.judged.workbook])
+    drafts = {each.judged.workbook: each.drafts for each in came}
+    for kind, paths in ((Kind.REPORT, report_paths(register)), (Kind.QUERIES, query_paths(register))):
+        for workbook, path in paths.items():
+            if kind not in drafts[workbook]:
+                raise EngineError(f"the {_CALLED[kind]} about {workbook} could not be written; run again.")
+            yield claimed.place(drafts[workbook][kind], path)
 
 
 def _printed(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from typing import TypeVar
 
 from pipeline.instrument.instrument import Instrument
@@ -44,7 +43,7 @@ def _read(work: Callable[[Sent], T | Held], came: Iterable[Sent | Held]) -> Iter
 
 
 def _given_up(sent: Sent, why: Broken) -> Held:
-    return replace(given_up(sent.name, why.value), digest=sha256(sent.body).hexdigest())
+    return replace(given_up(sent.name, why.value), digest=sent.digest)
 
 
 def _is_unusual(sent: Sent) -> bool:

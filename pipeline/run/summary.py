@@ -87,16 +87,21 @@ def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[
 
 def explain(made: Iterable[Made], written: Iterable[Made], *, fresh: bool) -> Iterator[Line]:
     """Why each file was made again, or why not. `written` is what the last run wrote."""
+    written = tuple(written)
     before = {each.path: each for each in written}
+    recipes = {each.recipe.digest for each in written if each.recipe}
     yield Line("What was made, and why:", Tone.HEADING)
     for each in sorted(made, key=lambda each: each.path):
         how = "as it was" if each.earlier else "made"
-        yield Line(f"  {each.path}: {how}, because {_why(each, before.get(each.path), fresh=fresh)}.")
+        known = each.recipe is not None and each.recipe.digest in recipes
+        why = _why(each, before.get(each.path), known=known, fresh=fresh)
+        yield Line(f"  {each.path}: {how}, because {why}.")
 
 
-def _why(made: Made, before: Made | None, *, fresh: bool) -> str:
+def _why(made: Made, before: Made | None, *, known: bool, fresh: bool) -> str:
+    """`known` says that the last run made a file of just the same, wherever it stood; `before` stood in its place."""
     if made.earlier:
-        return "nothing it is made from changed" if before else "a run that was stopped had made it"
+        return "nothing it is made from changed" if known else "a run that was stopped had made it"
     if fresh:
         return "everything is made anew"
     if made.recipe is None:

@@ -1,17 +1,19 @@
 """Drafting: which documents about single returns have to be made, which an earlier run made, and where they wait.
 
-What a document is made from, its recipe, is known before its return is read; so is whether it was made before.
+What a document is made from, its recipe, is known before its return is read; so is whether it was made before. What
+hangs on more than that has no recipe: a reading that was given up, for want of time, may succeed the next time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from pipeline.returns.checks import Accepted
 from pipeline.returns.unpack import Held
-from pipeline.run.desk.work import Errand, Kind, Worked, name_of
-from pipeline.run.inbox import Sent
+from pipeline.run.desk.work import Errand, Kind, Worked, name_of, not_done
+from pipeline.run.engine import Broken
 from pipeline.run.outbox import Claimed, Draft
 from pipeline.run.record import Ran, Recipe
 
@@ -31,34 +33,35 @@ class Drafting:
         self._reuse = reuse
         self._found: dict[str, Drafts] = {}
 
-    def errand(self, came: Sent | Held, judged: Accepted | Held | None = None) -> Errand:
-        """What has to be done with a file: all its documents, but for those that an earlier run made.
+    def errand(self, errand: Errand) -> Errand:
+        """The same errand with what is wanted of it: all documents, but for those that an earlier run made."""
+        recipes = {kind: self._recipe(kind, errand) for kind in Kind}
+        earlier = {kind: self._claimed.earlier(recipe) for kind, recipe in recipes.items() if recipe}
+        found = {kind: draft for kind, draft in earlier.items() if draft}
+        self._found[name_of(errand.came)] = found
+        return replace(errand, wanted=frozenset(Kind) - found.keys())
 
-        Args:
-            judged: what became of the return beside the others; None as long as they are not read.
-        """
-        name = name_of(came)
-        recipes = {kind: self._recipe(kind, came, judged) for kind in Kind}
-        found = {kind: self._claimed.earlier(recipe) for kind, recipe in recipes.items() if recipe}
-        self._found[name] = {kind: draft for kind, draft in found.items() if draft}
-        return Errand(came, frozenset(Kind) - self._found[name].keys(), judged)
+    def given_up(self, errand: Errand, why: Broken) -> Errand:
+        """The errand of a file whose reading was given up: no document that was made when it was read is about that."""
+        del self._found[name_of(errand.came)]
+        return self.errand(replace(errand, came=not_done(errand.came, why)))
 
     def drafts(self, errand: Errand, worked: Worked) -> Drafts:
         """The documents about one return: those that were made before, and those that were made now."""
-        came = errand.came
-        found = self._found.pop(name_of(came))
+        found = self._found.pop(name_of(errand.came))
         made = {
-            kind: self._claimed.keep(body, self._recipe(kind, came, errand.judged))
+            kind: self._claimed.keep(body, self._recipe(kind, errand))
             for kind, body in worked.documents.items()
         }
         return {**found, **made}
 
-    def _recipe(self, kind: Kind, came: Sent | Held, judged: Accepted | Held | None) -> Recipe | None:
-        """None for a file that could not be opened: there is nothing to know it by."""
-        if not self._reuse or isinstance(came, Held):
+    def _recipe(self, kind: Kind, errand: Errand) -> Recipe | None:
+        """None for a file that could not be opened, and for one whose reading could be given up."""
+        came = errand.came
+        if not self._reuse or isinstance(came, Held) or errand.read is not None:
             return None
-        content = sha256(came.body).hexdigest()
-        return Recipe(kind, self._shared[kind], {"name": came.name, "return": content, **_beside(judged)})
+        own = {"name": came.name, "return": came.digest, **_beside(errand.judged)}
+        return Recipe(kind, self._shared[kind], own)
 
 
 def _beside(judged: Accepted | Held | None) -> Mapping[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from hashlib import sha256
 
 from pipeline.documents.notices import query_workbook, to_be_answered
 from pipeline.documents.report import write_report
@@ -105,8 +104,7 @@ def careful_with_form(desk: Desk, came: Sent | Held) -> Heard:
 
 def not_done(came: Sent | Held, why: Broken) -> Held:
     """A file whose reading was given up, wherever that was."""
-    digest = sha256(came.body).hexdigest() if isinstance(came, Sent) else came.digest
-    return replace(given_up(name_of(came), why.value), digest=digest)
+    return replace(given_up(name_of(came), why.value), digest=came.digest)
 
 
 def name_of(came: Sent | Held) -> str:

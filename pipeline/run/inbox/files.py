@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,11 @@ class Sent:
 
     name: str
     body: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True)

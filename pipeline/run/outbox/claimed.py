@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pipeline.documents.parcels import Parcel, is_safe
-from pipeline.run.outbox.disk import link, remove, swap, sync_all, write
+from pipeline.run.outbox.disk import link, open_as, remove, swap, sync_all, write
 from pipeline.run.outbox.drafts import Draft, Drafts
 from pipeline.run.outbox.locked import alone
 from pipeline.run.outbox.words import OutboxError, in_words
@@ -50,6 +52,7 @@ class Claimed:
             raise ValueError(f"two parcels are called {str(path)!r}")
         self._taken.add(str(path).casefold())
         with in_words(self.folder):
+            self._staged.mkdir(mode=0o700, parents=True, exist_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             link(self._drafts.folder / draft.name, target)
         return Made(path, draft.sha256, draft.size, draft.recipe, draft.earlier)
@@ -75,8 +78,10 @@ class Claimed:
         self.put(record)
         with in_words(self.folder):
             kept = self._keep_what_people_wrote()
+            open_as(self._staged, self.folder)
             sync_all(self._staged)
             swap(self.folder, self._staged, beside(self.folder, "old"))
+        with contextlib.suppress(OSError):  # the new output stands, whatever is left beside it
             self._drafts.remove()
         return kept
 
@@ -97,7 +102,7 @@ class Claimed:
         hashes = {str(made.path): made.sha256 for made in self.written}
         kept = []
         for path, name in _files_of(self.folder):
-            if name in self._drafts.unchanged:
+            if self._drafts.is_unchanged(path, name):
                 continue
             body = path.read_bytes()
             if hashes.get(name) != hashlib.sha256(body).hexdigest():
@@ -192,6 +197,8 @@ def _recover(folder: Path, *, fresh: bool) -> None:
 def _refuse_foreign(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise OutboxError(f"{folder} is not a folder; choose another place with --output.")
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     if folder.is_dir() and any(folder.iterdir()) and written(folder) is None:
         raise OutboxError(
             f"{folder} holds files that this pipeline did not write, and a run replaces the whole folder; "

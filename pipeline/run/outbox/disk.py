@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
+import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 _AT_FDCWD: Final = -100
 _RENAME_EXCHANGE: Final = 2
+
+Mark = tuple[int, int, int]
+"""By what a file is known to be as it was a moment ago: which it is, its size, and when it was last written to."""
+
+
+def mark(file: Path) -> Mark:
+    """The mark of a file."""
+    found = file.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def write(path: Path, body: bytes, *, sync: bool = True) -> None:
@@ -29,13 +41,26 @@ def write(path: Path, body: bytes, *, sync: bool = True) -> None:
 
 
 def link(file: Path, path: Path) -> None:
-    """Let a file stand at a second place as well, without a second copy where the disk can do that."""
+    """Let a file stand at a second place as well, in the place of whatever is there.
+
+    There is no second copy of it where the disk can do that.
+    """
+    path.unlink(missing_ok=True)
     try:
         os.link(file, path)
-    except FileExistsError:
-        return
     except OSError:
         write(path, file.read_bytes(), sync=False)
+
+
+def open_as(folder: Path, other: Path) -> None:
+    """Let a folder that was closed to all but its owner be open to whom another is; to whom any new one is without it."""
+    if other.exists():
+        folder.chmod(stat.S_IMODE(other.stat().st_mode))
+        return
+    new = folder / ".open"
+    new.mkdir()
+    folder.chmod(stat.S_IMODE(new.stat().st_mode))
+    new.rmdir()
 
 
 def sync_all(folder: Path) -> None:
@@ -78,22 +103,35 @@ def _sync_disk(folder: Path) -> bool:
 def swap(folder: Path, staged: Path, old: Path) -> None:
     """Let `staged` stand in the place of `folder`, in one step where the system can, otherwise in two.
 
-    What stood there stands at `old` then, until it is gone.
+    What stood there stands at `old` then, until it is gone. Raises OSError where that cannot be done, or cannot be
+    written down: what stood there stands there again.
     """
+    undo = _swapped(folder, staged, old)
+    try:
+        if sys.platform != "win32":
+            sync(folder.parent)
+    except OSError:
+        with contextlib.suppress(OSError):
+            undo()
+        raise
+    for left in (staged, old):
+        shutil.rmtree(left, ignore_errors=True)  # the new output stands; the next run tries again
+
+
+def _swapped(folder: Path, staged: Path, old: Path) -> Callable[[], object]:
+    """Let `staged` stand in the place of `folder`; gives what undoes it."""
     if not folder.exists():
         staged.rename(folder)
-    elif _exchange(staged, folder):
-        staged.rename(old)
-    else:
-        folder.rename(old)
-        try:
-            staged.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
-    if sys.platform != "win32":
-        sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)  # the new output stands; the next run tries again
+        return lambda: folder.rename(staged)
+    if _exchange(staged, folder):
+        return lambda: _exchange(staged, folder)
+    folder.rename(old)
+    try:
+        staged.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    return lambda: (folder.rename(staged), old.rename(folder))
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -2,7 +2,7 @@
 
 Each lies under what it is made from and what is in it, so that what a stopped run leaves is good for the next one,
 and so is whatever in the old output is made from just the same. Nothing is believed that does not hold what its
-record says, to the byte; no time of day is ever looked at.
+record says, to the byte; no time of day is ever looked at to tell that. Nobody but who runs the pipeline may look in.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.run.outbox.disk import link, remove, write
+from pipeline.run.outbox.disk import Mark, link, mark, remove, write
 from pipeline.run.record import Made, Recipe
 
 
@@ -33,8 +33,8 @@ class Drafts:
     def __init__(self, folder: Path, output: Path, written: Iterable[Made]) -> None:
         """Args: the folder; the old output; what the run that made it wrote there, nothing to make all of it anew."""
         self.folder = folder
-        self.unchanged: set[str] = set()
-        """What in the old output is known to be as its run left it."""
+        self._seen: dict[str, Mark] = {}
+        """What in the old output was found as its run had left it, and what the file was like then."""
         self._output = output
         self._stopped = {path.name.partition("-")[0]: path.name for path in _lying_in(folder)}
         self._written = {made.recipe.digest: (made.path, made.sha256) for made in written if made.recipe}
@@ -49,9 +49,12 @@ class Drafts:
         self._number += 1
         digest = recipe.digest if recipe else f"once{self._number}"
         draft = _draft(body, digest, recipe)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        write(self.folder / draft.name, body, sync=False)
+        write(self._place_for(draft), body, sync=False)
         return draft
+
+    def is_unchanged(self, file: Path, name: str) -> bool:
+        """Whether a file of the old output is known to be as its run left it: it is, and nobody wrote to it since."""
+        return name in self._seen and mark(file) == self._seen[name]
 
     def remove(self) -> None:
         """Take all of them away. Those that have a place stay there."""
@@ -71,13 +74,17 @@ class Drafts:
         file = self._output / path
         if file.is_symlink() or not file.is_file():
             return None
+        before = mark(file)
         draft = _draft(file.read_bytes(), recipe.digest, recipe, earlier=True)
         if draft.sha256 != content:
             return None
-        self.unchanged.add(path.as_posix())
-        self.folder.mkdir(parents=True, exist_ok=True)
-        link(file, self.folder / draft.name)
+        self._seen[path.as_posix()] = before
+        link(file, self._place_for(draft))
         return draft
+
+    def _place_for(self, draft: Draft) -> Path:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.folder / draft.name
 
 
 def _draft(body: bytes, digest: str, recipe: Recipe | None, *, earlier: bool = False) -> Draft:
