@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.documents.deck import draw_deck, slides_to_agree
 from pipeline.documents.handout import write_handout
 from pipeline.documents.ledger import findings_json, tables
-from pipeline.documents.notices import query_list, status_page
+from pipeline.documents.notices import form_paths, form_query_workbook, query_list, status_page
 from pipeline.documents.parcels import Parcel
 from pipeline.findings.disclosure import Disclosed, suppress
 from pipeline.findings.moderation import (
@@ -71,7 +71,7 @@ def convene(asked: Asked, designs: Designs, judged: Judged, *, final: bool) -> F
 
 
 def written(forum: Forum, claimed: Claimed, ran: Ran, told: Told, *, reuse: bool) -> Iterator[Made]:
-    """Every document about the whole exercise, in its place. Figures are written anew by every run."""
+    """Every document about the whole exercise, in its place. Figures, and what is asked of pairs, are made by every run."""
     shared, own = ran.ingredients(*_SET_UP), {"returns": forum.judged.digest}
     for done, (path, drawn) in enumerate(_DRAWN.items()):
         told("Drawing for the forum", done, len(_DRAWN))
@@ -82,6 +82,7 @@ def written(forum: Forum, claimed: Claimed, ran: Ran, told: Told, *, reuse: bool
     instrument = forum.asked.instrument
     yield claimed.put(Parcel(PurePosixPath("findings.json"), findings_json(instrument, forum.disclosed)))
     yield from map(claimed.put, tables(instrument, forum.findings.returns, forum.disclosed))
+    yield from map(claimed.put, _asked_of_pairs(forum))
 
 
 def _deck(forum: Forum) -> bytes:
@@ -101,12 +102,21 @@ def _moderation(forum: Forum) -> bytes:
 
 def _query_list(forum: Forum) -> bytes:
     asked, judged = (forum.asked.instrument, forum.asked.exercise), forum.judged
-    return query_list(*asked, judged.register, (*judged.forms, *judged.feedback_held))
+    return query_list(*asked, judged.register, judged.feedback)
 
 
 def _status_page(forum: Forum) -> bytes:
     asked, judged = (forum.asked.instrument, forum.asked.exercise), forum.judged
-    return status_page(*asked, forum.findings, (*judged.forms, *judged.feedback_held))
+    return status_page(*asked, forum.findings, judged.feedback)
+
+
+def _asked_of_pairs(forum: Forum) -> Iterator[Parcel]:
+    """The workbooks that go back to reader pairs about their feedback."""
+    asked, judged = (forum.asked.instrument, forum.asked.exercise), forum.judged
+    paths = form_paths(judged.register, judged.feedback)
+    for form in judged.feedback:
+        if form.workbook in paths:
+            yield Parcel(paths[form.workbook], form_query_workbook(*asked, form))
 
 
 _SET_UP: Final = (

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from pipeline.documents.notices import query_paths, report_paths
 from pipeline.documents.parcels import Parcel
-from pipeline.returns.checks import Accepted, check_together, child_of, set_aside
+from pipeline.returns.checks import Accepted, check_together, child_of, set_aside, set_aside_forms
 from pipeline.returns.register import Register, enter
 from pipeline.returns.unpack import FeedbackForm, Held
 from pipeline.run.desk import (
@@ -107,7 +107,7 @@ def report(  # noqa: PLR0913  what a run is made of, and where it is carried out
     forum = convene(asked, designs, judged, final=final)
     made = (*_returns_written(claimed, came, register), *written(forum, claimed, ran, told, reuse=reuse))
     printed, said = _printed(claimed, made, ran, to_pdf, told)
-    ran = replace(ran, sources=(*ran.sources, *judged.sources), replaced=register.replaced)
+    ran = replace(ran, sources=(*ran.sources, *judged.sources), replaced=judged.register.replaced)
     return Outcome(forum, ran, (*made, *printed), said)
 
 
@@ -203,10 +203,11 @@ def _judged(post: Post, crew: Crew[Desk], came: Sequence[_Came], register: Regis
         file = heard.came
         forms.append(not_done(file, outcome) if isinstance(outcome, Broken) else outcome)
         sources += [_source("feedback", file)] if isinstance(file, Sent) else []
+    stand, replaced = set_aside_forms(forms)
     return Judged(
-        register,
-        tuple(form for form in forms if not isinstance(form, Held)),
-        tuple(form for form in forms if isinstance(form, Held)),
+        replace(register, replaced=(*register.replaced, *replaced)),
+        tuple(form for form in stand if not isinstance(form, Held)),
+        tuple(form for form in stand if isinstance(form, Held)),
         tuple(sources),
     )
 

@@ -35,6 +35,11 @@ class Judged:
     sources: tuple[Source, ...] = ()
 
     @property
+    def feedback(self) -> tuple[FeedbackForm | Held, ...]:
+        """All feedback forms that were received: those that are used, then those that are held."""
+        return (*self.forms, *self.feedback_held)
+
+    @property
     def queries(self) -> tuple[Query, ...]:
         """Every query of the exercise, the most important first."""
         came = (*self.register.returns, *self.feedback_held, *self.forms)

@@ -230,8 +230,8 @@ def _next(outcome: Outcome, folder: str) -> Iterator[Line]:
     register, steps = outcome.judged.register, list[str]()
     if _open(outcome.judged.queries):
         steps.append(
-            f"send each workbook in {folder}/queries to its readers; save the corrected copy with the other returns, "
-            f"under any name: it takes the place of the first one"
+            f"send each workbook in {folder}/queries to its readers; save the corrected copy in the folder of the "
+            f"first one, under any name: it takes its place"
         )
     if register.missing:
         steps.append(

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from pipeline.documents.notices import query_list, query_paths, query_workbook, report_paths, status_page
+from pipeline.documents.notices import (
+    form_paths,
+    query_list,
+    query_paths,
+    query_workbook,
+    report_paths,
+    status_page,
+)
 from pipeline.documents.notices.addressed import to_be_answered
 from pipeline.findings.overview import overview
 from pipeline.instrument.codes import ChildCode, PairCode
@@ -24,7 +31,7 @@ from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, Rule, Severity, ask
 from pipeline.returns.register import Register
 from pipeline.returns.typed import clean
-from pipeline.returns.unpack import Corrects, FeedbackForm, Held, Reply, Return, read_return
+from pipeline.returns.unpack import Cell, Corrects, Entry, FeedbackForm, Held, Reply, Return, read_return
 from tests.small import EXERCISE, SMALL, a_return
 
 HOLDS = Rule("answer", Severity.HOLDS, "Is the answer one of the choices?", "Only choices can be counted.")
@@ -288,7 +295,7 @@ TYPED = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40)
 def test_any_text_goes_out_again_as_it_came_or_visibly_marked(text: str):
     ret = Return("C-07.xlsx", sent("C-07.xlsx").edition, {})
     entry = sent("C-07.xlsx").entries["IE.comments"]
-    ret = replace(ret, entries={"IE.comments": replace(entry, answer=replace(entry.answer, written=text))})
+    ret = replace(ret, entries={"IE.comments": Entry(Cell(text, entry.answer.place), entry.note)})
     back = read_return(
         SMALL, "C-07.xlsx", query_workbook(SMALL, EXERCISE, Held("C-07.xlsx", unreadable().queries, ret))
     )
@@ -445,7 +452,19 @@ def test_feedback_that_is_asked_about_is_named_too():
 
     shown = page(register([ONE]), [form])
 
-    assert "feedback form P-04 P-04.xlsx used 1 in queries.xlsx" in shown.text()
+    assert "feedback form P-04 P-04.xlsx used 1 in P-04 feedback.xlsx" in shown.text()
+    assert "queries/P-04%20feedback.xlsx" in shown.links
+
+
+def test_the_workbook_that_goes_back_about_feedback_takes_no_returns_place():
+    ret = sent("P-04 feedback.xlsx", pair=("P-04", None))
+    asked = Held(ret.workbook, (about(ret, "IE1", HOLDS),), ret)
+    form = FeedbackForm("P-04.xlsx", PairCode("P-04"), {}, (about(ret, "IE1", ASKS),))
+
+    (path,) = form_paths(register(waiting=[asked]), [form]).values()
+
+    assert str(query_paths(register(waiting=[asked]))[ret.workbook]) == "queries/P-04 feedback.xlsx"
+    assert str(path) == "queries/P-04 feedback (2).xlsx"
 
 
 def test_a_page_before_anything_came_stands():

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
-from pipeline.documents.notices import query_workbook
-from pipeline.documents.notices.query_workbook import drawn, filling_of
-from pipeline.instrument.workbook import saved
+from pipeline.documents.notices import form_query_workbook, query_workbook
+from pipeline.documents.notices.query_workbook import FEEDBACK, drawn, filling_of
+from pipeline.instrument.workbook import draw_feedback, saved
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, Rule, Severity, ask
-from pipeline.returns.unpack import Held, Return, read_return
+from pipeline.returns.unpack import FeedbackForm, Held, Return, read_feedback, read_return
 from tests.paper import EXERCISE, SMALL, a_return
 
 RETURN = read_return(SMALL, "C-07.xlsx", a_return("IE1|partly\nIE2|N/A|=why(1)"))
@@ -62,6 +62,17 @@ def test_so_is_that_of_a_file_that_did_not_open():
     )
 
     assert_as_openpyxl_draws_it(Held("scan.pdf", (query,)))
+
+
+def test_so_is_that_of_a_feedback_form():
+    said = {"learning.1": ("=we talked", "None of these"), "learning.2": (None, "Filling records")}
+    form = read_feedback(SMALL, "P-01.xlsx", draw_feedback(SMALL, pair="P-01", filled=said))
+    assert isinstance(form, FeedbackForm)
+    assert len(form.queries) == 2
+
+    slowly = saved(drawn(SMALL, EXERCISE.marking, filling_of(SMALL, form, FEEDBACK), FEEDBACK))
+
+    assert parts(form_query_workbook(SMALL, EXERCISE, form)) == parts(slowly)
 
 
 def test_every_printed_page_says_whose_return_it_is():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 from pipeline.documents.parcels import safe_name
-from pipeline.returns.checks import Accepted
+from pipeline.returns.checks import Accepted, pair_of
 from pipeline.returns.queries import Query, Severity
 from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import FeedbackForm, Held
@@ -20,44 +20,61 @@ WORDS: Final = {
     Severity.NOTES: "Worth knowing",
 }
 """What a severity is called in front of people."""
+FORM_WORDS: Final = {**WORDS, Severity.HOLDS: "Holds the form"}
+"""The same about a feedback form."""
+
+Judged = Accepted | Held
+Form = FeedbackForm | Held
+"""A feedback form that came."""
 
 _RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
 class Addressed:
-    """One query, whose it is, and what they replied ("" for nothing)."""
+    """One query, in words how important it is, whose it is, what they replied ("" for nothing), and where the
+    workbook lies that goes back to them ("" where there is none)."""
 
     query: Query
+    word: str
     whose: Whose
     reply: str
+    asked: str
 
 
-def addressed(register: Register, others: Iterable[Held | FeedbackForm]) -> tuple[Addressed, ...]:
+def addressed(register: Register, forms: Sequence[Form]) -> tuple[Addressed, ...]:
     """Every query about returns and feedback forms: the most important first, then by file, as its sheets stand."""
+    paths = query_paths(register)
     found = [
-        Addressed(query, register.whose(each), reply_to(each, query))
+        Addressed(
+            query, WORDS[query.severity], whose, reply_to(each, query), str(paths.get(each.workbook, ""))
+        )
         for each in register.returns
+        for whose in (register.whose(each),)
         for query in each.queries
     ]
+    paths = form_paths(register, forms)
     found += [
-        Addressed(query, Whose(None, each.pair if isinstance(each, FeedbackForm) else None), "")
-        for each in others
+        Addressed(
+            query, FORM_WORDS[query.severity], whose, reply_to(each, query), str(paths.get(each.workbook, ""))
+        )
+        for each in forms
+        for whose in (Whose(None, pair_of(each)),)
         for query in each.queries
     ]
     return tuple(sorted(found, key=lambda each: (_RANK[each.query.severity], each.query.place.workbook)))
 
 
-def reply_to(each: Accepted | Held, query: Query) -> str:
+def reply_to(each: Judged | FeedbackForm, query: Query) -> str:
     """What the readers wrote beside this query when it was last put to them."""
     asked = each.ret.corrects.asked if each.ret and each.ret.corrects else ()
     return next((reply.text for reply in asked if (reply.code, reply.key) == (query.code, query.key)), "")
 
 
-def to_be_answered(each: Accepted | Held) -> tuple[Query, ...]:
+def to_be_answered(each: Judged | FeedbackForm) -> tuple[Query, ...]:
     """The queries that its readers have to answer, the most important first.
 
-    A query that only asks is answered by a reply: the return is used, and the reply stands in the query list.
+    A query that only asks is answered by a reply: what was sent is used, and the reply stands in the query list.
     """
     queries = (query for query in each.queries if query.severity is not Severity.NOTES)
     open_ones = (
@@ -85,16 +102,34 @@ def query_paths(register: Register) -> Mapping[str, PurePosixPath]:
     """Where the query workbook of each return is, below the output folder, by the name of the return as it was sent.
 
     Named as its report is, otherwise after the file, in a safe alphabet. Returns about which nobody has to answer
-    anything have none, and neither have feedback forms.
+    anything have none.
     """
     reports = report_paths(register)
+    asked = [each.workbook for each in register.returns if to_be_answered(each)]
+    return _paths({name: reports.get(name, PurePosixPath(name)).stem for name in asked}, frozenset())
+
+
+def form_paths(register: Register, forms: Iterable[Form]) -> Mapping[str, PurePosixPath]:
+    """The same for feedback forms, by their names as they were sent: beside those of the returns, and none of them.
+
+    Named after the pair, where it is known.
+    """
+    taken = frozenset(path.stem.casefold() for path in query_paths(register).values())
+    asked = [each for each in forms if to_be_answered(each)]
+    return _paths({each.workbook: _form_name(each) for each in asked}, taken)
+
+
+def _form_name(form: Form) -> str:
+    pair = pair_of(form)
+    return f"{pair} feedback" if pair else PurePosixPath(form.workbook).stem
+
+
+def _paths(names: Mapping[str, str], taken: frozenset[str]) -> Mapping[str, PurePosixPath]:
     paths: dict[str, PurePosixPath] = {}
-    taken: set[str] = set()
-    for each in register.returns:
-        if each.workbook not in paths and to_be_answered(each):
-            name = safe_name(reports.get(each.workbook, PurePosixPath(each.workbook)).stem, taken)
-            taken.add(name.casefold())
-            paths[each.workbook] = PurePosixPath("queries", f"{name}.xlsx")
+    for workbook, name in names.items():
+        safe = safe_name(name, taken)
+        taken |= {safe.casefold()}
+        paths[workbook] = PurePosixPath("queries", f"{safe}.xlsx")
     return paths
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.documents.notices.addressed import WORDS, Addressed, addressed, child_shown, query_paths
+from pipeline.documents.notices.addressed import Addressed, addressed, child_shown
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
@@ -40,25 +39,24 @@ _LAST: Final = get_column_letter(len(COLUMNS))
 
 
 def query_list(
-    instrument: Instrument, exercise: Exercise, register: Register, others: Iterable[Held | FeedbackForm] = ()
+    instrument: Instrument, exercise: Exercise, register: Register, forms: Sequence[Held | FeedbackForm] = ()
 ) -> bytes:
     """`queries.xlsx`, the most important first.
 
     Args:
-        others: feedback forms, held or not; their queries stand in the list too.
+        forms: feedback forms, held or not; their queries stand in the list too.
 
     Returns:
-        A sealed workbook with one sheet, filtered by its headings. The name of a return leads to its query workbook,
+        A sealed workbook with one sheet, filtered by its headings. The name of a file leads to its query workbook,
         which lies in the folder `queries` beside it.
     """
-    rows = addressed(register, others)
-    paths = query_paths(register)
+    rows = addressed(register, forms)
     drawing = Drawing(Workbook())
     del drawing.book["Sheet"]
     add_styles(drawing.book)
     page = drawing.sheet("Queries")
     frame(page, COLUMNS)
-    for each in (*head(COLUMNS, "Queries", _says(rows)), *_rows(rows, paths)):
+    for each in (*head(COLUMNS, "Queries", _says(rows)), *_rows(rows)):
         drawing.row(page, each)
     last = FIRST_ROW + max(len(rows), 1) - 1
     page.auto_filter.ref = f"A{HEADING_ROW}:{_LAST}{last}"
@@ -68,11 +66,10 @@ def query_list(
     return saved(drawing)
 
 
-def _rows(rows: Sequence[Addressed], paths: Mapping[str, PurePosixPath]) -> Iterator[TableRow]:
+def _rows(rows: Sequence[Addressed]) -> Iterator[TableRow]:
     for number, each in enumerate(rows, start=FIRST_ROW):
-        path = paths.get(each.query.place.workbook)
         styles = {_IMPORTANCE: style_of(each.query.severity)}
-        links = {_RETURN: Link(file=quote(str(path)))} if path else {}
+        links = {_RETURN: Link(file=quote(each.asked))} if each.asked else {}
         yield row(COLUMNS, number, _texts(each), styles=styles, links=links)
 
 
@@ -88,7 +85,7 @@ def _says(rows: Sequence[Addressed]) -> str:
 def _texts(row: Addressed) -> tuple[str, ...]:
     query = row.query
     return (
-        WORDS[query.severity],
+        row.word,
         row.whose.pair or "not known",
         child_shown(row.whose),
         query.place.workbook,

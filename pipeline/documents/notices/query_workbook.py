@@ -1,34 +1,35 @@
-"""The query workbook: what goes back to the readers of one return, filled with what they wrote.
+"""The query workbook: what goes back to the readers of one return or feedback form, filled with what they wrote.
 
 It is the workbook they know, with a sheet of queries in front and the cells in question framed and numbered.
-Corrected and saved back among the returns, it is the return.
+Corrected and saved back in the folder of the first one, it takes its place.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
-from pipeline.documents.notices.addressed import WORDS, reply_to, to_be_answered
+from pipeline.documents.notices.addressed import FORM_WORDS, WORDS, Judged, reply_to, to_be_answered
 from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.workbook import Drawing, return_sheets, rows_by_key
-from pipeline.instrument.workbook.copies import return_filling
-from pipeline.instrument.workbook.drawn import drawn_return
+from pipeline.instrument.workbook import Drawing, Sheet, feedback_sheets, return_sheets
+from pipeline.instrument.workbook.copies import feedback_filling, return_filling
+from pipeline.instrument.workbook.drawn import drawn_feedback, drawn_return
 from pipeline.instrument.workbook.filling import Filled, Filling, Link, TableRow
 from pipeline.instrument.workbook.form import Form, blank, form
 from pipeline.instrument.workbook.places import ANSWER, NOTE, places
 from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.instrument.workbook.sheets import protect
-from pipeline.returns.checks import Accepted, digest_of, pair_of
-from pipeline.returns.queries import Query
+from pipeline.returns.checks import digest_of, pair_of
+from pipeline.returns.queries import Query, Severity
 from pipeline.returns.typed import clean
-from pipeline.returns.unpack import Cell, ErrorValue, Formula, Held, Return, mark
+from pipeline.returns.unpack import Cell, ErrorValue, FeedbackForm, Formula, Held, Return, mark
 
 QUERIES: Final = "Queries"
 COLUMNS: Final = (
@@ -52,31 +53,50 @@ _UNREAD: Final = (
 )
 
 
-def query_workbook(instrument: Instrument, exercise: Exercise, each: Accepted | Held) -> bytes:
+@dataclass(frozen=True, eq=False)
+class _Paper:
+    """What readers know: the sheets of a return or of a feedback form, and how it is drawn and filled."""
+
+    sheets: Callable[[Instrument], tuple[Sheet, ...]]
+    drawn: Callable[..., Drawing]
+    filling: Callable[..., Filling]
+    words: Mapping[Severity, str]
+
+
+RETURN: Final = _Paper(return_sheets, drawn_return, return_filling, WORDS)
+FEEDBACK: Final = _Paper(feedback_sheets, drawn_feedback, feedback_filling, FORM_WORDS)
+
+
+def query_workbook(instrument: Instrument, exercise: Exercise, each: Judged) -> bytes:
     """The workbook with everything that the readers of one return are asked.
 
     Returns:
         The return as it was drawn, sealed, with what they typed in it, as far as it could be read: from a file that
         did not open at all, nothing. Each query leads to its cell; a cell in question says the numbers of its queries.
     """
-    return _form(instrument, exercise.marking).filled(filling_of(instrument, each))
+    return _form(instrument, exercise.marking, RETURN).filled(filling_of(instrument, each))
 
 
-def filling_of(instrument: Instrument, each: Accepted | Held) -> Filling:
-    """What one query workbook holds: the return refilled, its cells in question marked, its queries as a table."""
+def form_query_workbook(instrument: Instrument, exercise: Exercise, form: FeedbackForm | Held) -> bytes:
+    """The same for the readers of one feedback form."""
+    return _form(instrument, exercise.marking, FEEDBACK).filled(filling_of(instrument, form, FEEDBACK))
+
+
+def filling_of(instrument: Instrument, each: Judged | FeedbackForm, paper: _Paper = RETURN) -> Filling:
+    """What one query workbook holds: the paper refilled, its cells in question marked, its queries as a table."""
     queries = to_be_answered(each)
-    return return_filling(
+    return paper.filling(
         instrument,
         _refilled(each.ret),
         _marks(queries),
         title=f"Queries about {clean(each.workbook).text}".strip(),
-        table=tuple(_table(instrument, each, queries)),
+        table=tuple(_table(paper, instrument, each, queries)),
     )
 
 
-def drawn(instrument: Instrument, marking: str, filling: Filling) -> Drawing:
+def drawn(instrument: Instrument, marking: str, filling: Filling, paper: _Paper = RETURN) -> Drawing:
     """The query workbook as openpyxl draws it: the workbook that readers know, and the Queries sheet in front."""
-    drawing = drawn_return(instrument, filling, marking=marking)
+    drawing = paper.drawn(instrument, filling, marking=marking)
     page = drawing.sheet(QUERIES, 0)
     frame(page, COLUMNS)
     drawing.table(page)
@@ -87,34 +107,44 @@ def drawn(instrument: Instrument, marking: str, filling: Filling) -> Drawing:
 
 
 @lru_cache(maxsize=8)
-def _form(instrument: Instrument, marking: str) -> Form:
-    return form(drawn(instrument, marking, blank()))
+def _form(instrument: Instrument, marking: str, paper: _Paper) -> Form:
+    return form(drawn(instrument, marking, blank(), paper))
 
 
-def _table(instrument: Instrument, each: Accepted | Held, queries: Sequence[Query]) -> Iterator[TableRow]:
+def _table(
+    paper: _Paper, instrument: Instrument, each: Judged | FeedbackForm, queries: Sequence[Query]
+) -> Iterator[TableRow]:
     pair = pair_of(each)
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
     steps = _STEPS if each.ret else _UNREAD
     yield from head(COLUMNS, "What we ask you", f"About {whose}. {steps}")
     for number, query in enumerate(queries, start=1):
-        yield _asked(instrument, each, number, query)
+        end = (reply_to(each, query), mark(digest_of(each), query))
+        yield _asked(paper, paper.sheets(instrument), number, query, end)
 
 
-def _asked(instrument: Instrument, each: Accepted | Held, number: int, query: Query) -> TableRow:
-    where = _where(instrument, query)
+def _asked(
+    paper: _Paper, sheets: tuple[Sheet, ...], number: int, query: Query, end: tuple[str, str]
+) -> TableRow:
+    """One query; `end` is what stands in the last two columns."""
+    where = _where(sheets, query)
     texts = (
         str(number),
-        WORDS[query.severity],
+        paper.words[query.severity],
         _in_words(where) or query.place.sheet or "The whole file",
-        asked.text if (asked := rows_by_key(instrument).get(query.key)) else "",
+        _questions(sheets).get(query.key, ""),
         sentence(query.saw),
         sentence(query.expected),
         query.remedy,
-        reply_to(each, query),
-        mark(digest_of(each), query),
+        *end,
     )
     styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}
     return row(COLUMNS, FIRST_ROW + number - 1, texts, styles=styles, links=links)
+
+
+@lru_cache(maxsize=8)
+def _questions(sheets: tuple[Sheet, ...]) -> Mapping[str, str]:
+    return {row.key: row.text for sheet in sheets for row in sheet.rows}
 
 
 def _in_words(where: str) -> str:
@@ -129,9 +159,9 @@ def _open_on_queries(drawing: Drawing) -> None:
         sheet.sheet_view.tabSelected = sheet.title == QUERIES
 
 
-def _where(instrument: Instrument, query: Query) -> str:
+def _where(sheets: tuple[Sheet, ...], query: Query) -> str:
     """Where the row that a query is about stands in this workbook, which may be elsewhere than in theirs."""
-    found = places(return_sheets(instrument))
+    found = places(sheets)
     if query.key not in found.found:
         return ""
     column = NOTE if query.place.cell.startswith(NOTE) else ANSWER

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.documents.notices.addressed import WORDS, query_paths, report_paths, to_be_answered
+from pipeline.documents.notices.addressed import (
+    FORM_WORDS,
+    WORDS,
+    Form,
+    Judged,
+    form_paths,
+    query_paths,
+    report_paths,
+    to_be_answered,
+)
 from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
 from pipeline.findings.overview import Findings
 from pipeline.instrument.instrument import Instrument
-from pipeline.returns.checks import Accepted
+from pipeline.returns.checks import Accepted, pair_of
 from pipeline.returns.queries import Query, Rule, Severity
 from pipeline.returns.register import Register, Whose
-from pipeline.returns.unpack import FeedbackForm, Held
-
-Judged = Accepted | Held
+from pipeline.returns.unpack import Held
 
 
 @dataclass(frozen=True)
@@ -43,16 +50,19 @@ class ReturnLine:
     report: str
     asked: str
     queries: tuple[Query, ...]
+    words: Mapping[Severity, str] = field(default_factory=lambda: WORDS)
 
 
 @dataclass(frozen=True)
 class FormLine:
-    """One feedback form: whose it is, and how many queries about it are to be answered."""
+    """One feedback form about which somebody is asked: whose it is, where its query workbook lies, and its queries."""
 
     pair: str
     workbook: str
     state: str
-    queries: int
+    asked: str
+    queries: tuple[Query, ...]
+    words: Mapping[Severity, str] = field(default_factory=lambda: FORM_WORDS)
 
 
 @dataclass(frozen=True)
@@ -144,17 +154,19 @@ def _return_line(
     )
 
 
-def form_lines(others: Iterable[Held | FeedbackForm]) -> list[FormLine]:
+def form_lines(register: Register, forms: Sequence[Form]) -> list[FormLine]:
     """A line for each feedback form about which somebody is asked."""
+    paths = form_paths(register, forms)
     return [
         FormLine(
-            pair=(each.pair or "") if isinstance(each, FeedbackForm) else "",
+            pair=pair_of(each) or "",
             workbook=each.workbook,
             state="held" if isinstance(each, Held) else "used",
-            queries=len(each.queries),
+            asked=str(paths[each.workbook]),
+            queries=to_be_answered(each),
         )
-        for each in others
-        if each.queries
+        for each in forms
+        if each.workbook in paths
     ]
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.documents.notices.addressed import WORDS, addressed, child_shown
+from pipeline.documents.notices.addressed import addressed, child_shown
 from pipeline.documents.notices.standing import (
     code_lines,
     form_lines,
@@ -43,15 +43,16 @@ def status_page(
     instrument: Instrument,
     exercise: Exercise,
     findings: Findings,
-    others: Sequence[Held | FeedbackForm] = (),
+    forms: Sequence[Held | FeedbackForm] = (),
 ) -> bytes:
     """`index.html`, which shows the whole exercise on one page, in any browser, on paper, light or dark.
 
     Args:
-        others: feedback forms, held or not.
+        forms: feedback forms, held or not.
     """
     register = findings.register
-    queries = [each.query for each in addressed(register, others)]
+    queries = [each.query for each in addressed(register, forms)]
+    returns, asked_forms = return_lines(register), form_lines(register, forms)
     style = Markup(_PAGES.get_template("status_page.css").render())  # noqa: S704  our own file, nothing typed in it
     page = _PAGES.get_template("status_page.html").render(
         style=style,
@@ -62,12 +63,12 @@ def status_page(
         register=register,
         urgent=[query for query in queries if query.severity is Severity.URGENT],
         pairs=pair_lines(register),
-        returns=return_lines(register),
-        forms=form_lines(others),
+        returns=returns,
+        forms=asked_forms,
+        asked=[*(line for line in returns if line.queries), *asked_forms],
         grades=grade_lines(instrument, findings),
         scale=BEST_FIRST,
         codes=list(code_lines(queries)),
-        severities=WORDS,
         changed=changes(exercise),
         child_shown=child_shown,
         day=_day,

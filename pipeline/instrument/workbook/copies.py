@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from pipeline.instrument.codes import child_code, pair_code
 from pipeline.instrument.instrument import Instrument
@@ -74,11 +75,20 @@ def return_filling(
     return Filling(filled, marked, whose, title or _title(instrument.title, whose, instrument), table)
 
 
-def feedback_filling(instrument: Instrument, filled: Filled) -> Filling:
-    """What the feedback workbook of one pair holds."""
+def feedback_filling(
+    instrument: Instrument,
+    filled: Filled,
+    marked: Mapping[str, str] = MappingProxyType({}),
+    *,
+    title: str = "",
+    table: tuple[TableRow, ...] = (),
+) -> Filling:
+    """What the feedback workbook of one pair holds; as `return_filling`."""
     code = pair_code(filled.get("pair", (None, None))[0])
     whose = f"Pair {code}" if code else "Pair"
-    return Filling(filled, {}, whose, _title(instrument.feedback.title, whose, instrument))
+    return Filling(
+        filled, marked, whose, title or _title(instrument.feedback.title, whose, instrument), table
+    )
 
 
 def _title(title: str, whose: str, instrument: Instrument) -> str:

@@ -8,7 +8,7 @@ stands, `together` what shows only side by side, and `accepted` is what comes ou
 
 from pipeline.returns.checks.accepted import Accepted, Answer, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.judged import CHECKS, check_feedback, check_return
-from pipeline.returns.checks.replaced import Replaced, digest_of, set_aside
+from pipeline.returns.checks.replaced import Replaced, digest_of, set_aside, set_aside_forms
 from pipeline.returns.checks.together import check_together, child_of, pair_of
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "digest_of",
     "pair_of",
     "set_aside",
+    "set_aside_forms",
 ]

@@ -89,7 +89,7 @@ def check_feedback(exercise: Exercise, form: FeedbackForm | Held) -> FeedbackFor
     """A pair's feedback, with its queries as they weigh in this exercise; one that holds it is the end of it."""
     queries = weighed(exercise, form.queries)
     if isinstance(form, FeedbackForm) and any(query.holds for query in queries):
-        return Held(form.workbook, queries)
+        return Held(form.workbook, queries, form.ret)
     return replace(form, queries=queries) if queries != form.queries else form
 
 

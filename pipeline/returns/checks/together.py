@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from pipeline.instrument.codes import ChildCode, PairCode, child_code, pair_code
 from pipeline.instrument.exercise import Exercise
@@ -23,9 +24,11 @@ from pipeline.returns.queries import (
     several,
     weighed,
 )
-from pipeline.returns.unpack import Held
+from pipeline.returns.unpack import FeedbackForm, Held
 
 Judged = Accepted | Held
+Came = TypeVar("Came", Accepted | Held, FeedbackForm | Held)
+"""What became of what came to one folder: a return, or a feedback form."""
 
 
 def check_together(
@@ -51,20 +54,20 @@ def child_of(judged: Judged) -> ChildCode | None:
     return child_code(entry.answer.written) if entry else None
 
 
-def pair_of(judged: Judged) -> PairCode | None:
-    """The pair a return is from, held or not; None where it cannot be read."""
-    if isinstance(judged, Accepted):
+def pair_of(judged: Judged | FeedbackForm) -> PairCode | None:
+    """The pair a return or a feedback form is from, held or not; None where it cannot be read."""
+    if isinstance(judged, Accepted | FeedbackForm):
         return judged.pair
     entry = judged.ret.entries.get(PAIR) if judged.ret else None
     return pair_code(entry.answer.written) if entry else None
 
 
-def with_queries(judged: Judged, queries: Sequence[Query]) -> Judged:
-    """The return with more queries about it; held if one of them holds it."""
+def with_queries(judged: Came, queries: Sequence[Query]) -> Came:
+    """The return, or the feedback form, with more queries about it; held if one of them holds it."""
     if not queries:
         return judged
     together = (*judged.queries, *queries)
-    if isinstance(judged, Accepted) and any(query.holds for query in queries):
+    if not isinstance(judged, Held) and any(query.holds for query in queries):
         return Held(judged.workbook, together, judged.ret)
     return replace(judged, queries=together)
 
@@ -108,9 +111,9 @@ def _named(workbook: str) -> str:
     return f"{workbook} (by its name {copy})" if copy else workbook
 
 
-def place_of_code(judged: Judged) -> Place:
-    """Where the child's code stands; the whole workbook where that is not known."""
-    entry = judged.ret.entries.get(CHILD) if judged.ret else None
+def place_of_code(judged: Judged | FeedbackForm, key: str = CHILD) -> Place:
+    """Where the child's code stands, or the pair's; the whole workbook where that is not known."""
+    entry = judged.ret.entries.get(key) if judged.ret else None
     return entry.answer.place if entry else Place(judged.workbook)
 
 

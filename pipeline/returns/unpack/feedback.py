@@ -15,16 +15,14 @@ from pipeline.returns.queries import rules_for_answers as answers_rules
 from pipeline.returns.queries import rules_for_cells as cells
 from pipeline.returns.queries import rules_for_children as children
 from pipeline.returns.typed import MARK, clean, normalised
-from pipeline.returns.unpack.sent import Cell, Entry, FeedbackForm, FeedbackRemark, Formula
+from pipeline.returns.unpack.sent import Cell, Entry, FeedbackForm, FeedbackRemark, Formula, Return
 
 PAIR = "pair"
 
 
-def feedback_form(
-    instrument: Instrument, workbook: str, entries: Mapping[str, Entry], queries: tuple[Query, ...]
-) -> FeedbackForm:
-    """What a pair said, question by question, with what has to be asked about it after `queries`."""
-    listener = _Listener(list(queries))
+def feedback_form(instrument: Instrument, ret: Return) -> FeedbackForm:
+    """What a pair said, question by question, with what has to be asked about it after the workbook's own queries."""
+    listener, entries = _Listener(list(ret.queries)), ret.entries
     pair = entries.get(PAIR)
     code = pair_code(pair.answer.written) if pair else None
     if pair is not None and code is None:
@@ -34,7 +32,7 @@ def feedback_form(
     }
     if entries and not any(answers.values()):
         listener.queries.append(_BLANK.at(next(iter(entries.values())).answer.place, next(iter(entries))))
-    return FeedbackForm(workbook, code, answers, tuple(listener.queries))
+    return FeedbackForm(ret.workbook, code, answers, tuple(listener.queries), ret)
 
 
 @dataclass

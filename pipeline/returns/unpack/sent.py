@@ -82,7 +82,7 @@ class Corrects:
 
 @dataclass(frozen=True)
 class Return:
-    """One workbook about one child, as sent.
+    """One workbook as sent: about one child, or a pair's feedback.
 
     `entries` holds every row of the instrument that was found, by key, in the instrument's order; a row that is
     not on the sheets any more has no entry, and a query in `queries` says so. `edition` is what stands on the
@@ -123,9 +123,13 @@ class FeedbackRemark:
 
 @dataclass(frozen=True)
 class FeedbackForm:
-    """One pair's own experience of the exercise, about no child. Every question has its remarks, maybe none."""
+    """One pair's own experience of the exercise, about no child. Every question has its remarks, maybe none.
+
+    `ret` is the workbook as it was sent, cell by cell.
+    """
 
     workbook: str
     pair: PairCode | None
     answers: Mapping[str, tuple[FeedbackRemark, ...]]
     queries: tuple[Query, ...] = ()
+    ret: Return | None = None

@@ -80,19 +80,23 @@ def _read_return(instrument: Instrument, name: str, body: bytes, password: str) 
 
 def read_feedback(instrument: Instrument, name: str, body: bytes, password: str = "") -> FeedbackForm | Held:
     """Read one pair's feedback about the exercise; as `read_return`, it raises nothing, whatever the bytes."""
-    place = Place(shown(name))
+    place, digest = Place(shown(name)), sha256(body).hexdigest()
     opened = _opened(name, body, password, place)
     if isinstance(opened, Query):
-        return Held(place.workbook, (opened,))
+        return Held(place.workbook, (opened,), digest=digest)
     book = opened.book
     sheets = feedback_sheets(instrument)
     found = tables(place.workbook, book.grids, sheets)
     if not _own(found):
         is_return = _own(tables(place.workbook, book.grids, return_sheets(instrument)))
-        return Held(place.workbook, (_return_here(place) if is_return else _unrelated(place),))
+        stray = _return_here(place) if is_return else _unrelated(place)
+        return Held(place.workbook, (stray,), digest=digest)
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
-    form = feedback_form(instrument, place.workbook, chosen(found), queries)
-    return Held(place.workbook, form.queries) if any(query.holds for query in form.queries) else form
+    entries = _in_order(sheets, chosen(found))
+    ret = Return(place.workbook, _edition(book, place), entries, queries, digest, corrects(book.grids))
+    form = feedback_form(instrument, ret)
+    held = any(query.holds for query in form.queries)
+    return Held(place.workbook, form.queries, ret, digest) if held else form
 
 
 def _about_sheets(
