@@ -5,6 +5,7 @@ Every verb imports what it needs when it is called, so that help is there at onc
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -91,8 +92,9 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
     explain: EXPLAIN = False,
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
-    from pipeline.run import journey, outbox, pdf, setup, summary
-    from pipeline.run.record import record
+    with _loading():
+        from pipeline.run import journey, outbox, pdf, setup, summary
+        from pipeline.run.record import record
 
     found = setup.configure(config, {"returns": returns, "output": output})
     asked = setup.read_asked(found)
@@ -115,7 +117,8 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
 @app.command()
 def check(config: CONFIG = DEFAULT, returns: RETURNS = None, engine: ENGINE = "") -> None:
     """Read and check the returns, list every query, and write nothing."""
-    from pipeline.run import journey, setup, summary
+    with _loading():
+        from pipeline.run import journey, setup, summary
 
     found = setup.configure(config, {"returns": returns})
     asked = setup.read_asked(found)
@@ -247,6 +250,17 @@ def _explain(fault: Exception) -> int:
         file=sys.stderr,
     )
     return 70
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded here stays till the end: Python does not look through it for what could be thrown away."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def end(ending: Ending) -> NoReturn:
