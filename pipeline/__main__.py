@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.run.desk import Desk
     from pipeline.run.engine import Crew
     from pipeline.run.forum import Told
-    from pipeline.run.judged import Ending
     from pipeline.run.setup import Asked, Post
     from pipeline.run.summary import Line
 
@@ -111,7 +110,7 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
     folder = as_known(found.output)
     say(reasons)
     say(summary.summarise(outcome, asked.exercise, post, folder, [str(path) for path in kept]))
-    end(outcome.judged.ending)
+    raise typer.Exit(int(outcome.judged.ending))
 
 
 @app.command()
@@ -126,7 +125,7 @@ def check(config: CONFIG = DEFAULT, returns: RETURNS = None, engine: ENGINE = ""
     with progress() as told, crew_for(engine, asked, post) as crew:
         judged = journey.judge(asked, post, crew, told)
     say(summary.summarise_check(judged, asked.exercise, post))
-    end(judged.ending)
+    raise typer.Exit(int(judged.ending))
 
 
 def crew_for(
@@ -256,15 +255,9 @@ def _explain(fault: Exception) -> int:
 def _loading() -> Iterator[None]:
     """What is loaded here stays till the end: Python does not look through it for what could be thrown away."""
     gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-def end(ending: Ending) -> NoReturn:
-    raise typer.Exit(int(ending))
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def say(lines: Iterable[Line]) -> None:
