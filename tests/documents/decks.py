@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from openpyxl import load_workbook
 from pptx import Presentation
@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pipeline.documents.deck import draw_deck, read_storyboard, slides_to_agree
 from pipeline.documents.deck.colours import theme_of
 from pipeline.documents.deck.fit import Face
-from pipeline.documents.deck.looks import face_of
+from pipeline.documents.deck.looks import face_of, theme_font
 from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.findings.moderation import Moderation, Recommendation, SlideAgreed, Wording
 from pipeline.findings.moderation.agreed import stand
@@ -23,6 +23,7 @@ from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from tests.documents.found import EXERCISE, FIGURES, GRADES, TEMPLATES, findings, told
+from tests.documents.restyled import restyled
 from tests.small import WHOLE
 
 LAYOUTS = (TEMPLATES / "findings_deck.pptx").read_bytes()
@@ -71,6 +72,7 @@ SIXTY = findings(
 THREE = findings(
     WHOLE, _scaled(FIGURES, 3), _grades((0, 1, 1, 1, 0, 0)), themes=2, pairs=2, ages=(1, 1, 1, 0)
 )
+ONE = findings(WHOLE, _scaled(FIGURES, 1), _grades((0, 0, 1, 0, 0, 0)), themes=1, pairs=1, ages=(0, 1, 0, 0))
 NONE = findings(WHOLE, {}, {}, themes=0, pairs=0, ages=(0, 0, 0, 0))
 
 
@@ -127,6 +129,23 @@ LONG_AGREED = Moderation(
     slides={"sample": SlideAgreed("sample", yours=long(900))},
 )
 
+WORD = "x" * 3000
+UNBROKEN = Moderation(
+    recommendations=tuple(Recommendation(WORD, WORD, WORD, WORD, evidence) for _, evidence in TOPICS),
+    wordings={
+        f"{place}.{theme.key}": Wording("", "", yours=WORD)
+        for place, themes in (
+            *((f"{section.key}.strength", section.strengths) for section in WHOLE.sections),
+            *((f"{section.key}.development", section.developments) for section in WHOLE.sections),
+            *((f"experience.{question.key}", question.themes) for question in WHOLE.feedback.questions),
+        )
+        for theme in themes[:2]
+    },
+    slides={"parents": SlideAgreed("parents", yours=WORD), "sample": SlideAgreed("sample", yours=WORD)},
+)
+"""Everything that a coordinator may write, as one word that no line can hold; two titles come out alike."""
+UNBROKEN_EXERCISE = replace(EXERCISE, forum=WORD, title=WORD, area=WORD, committee=WORD, presenter=WORD)
+
 CASES = {
     "23 returns": Case(findings(WHOLE)),
     "3 returns": Case(THREE),
@@ -138,9 +157,8 @@ CASES = {
         LONGEST,
         LONG_EXERCISE,
     ),
-    "one long word": Case(
-        findings(WHOLE), replace(AGREED, slides={"parents": SlideAgreed("parents", yours="x" * 3000)})
-    ),
+    "1 return": Case(ONE),
+    "one long word": Case(findings(WHOLE), UNBROKEN, exercise=UNBROKEN_EXERCISE),
 }
 
 
@@ -161,10 +179,16 @@ def drawn(case: Case, layouts: bytes = LAYOUTS, storyboard=WITH_BACKUP) -> bytes
     return draw_deck(layouts, storyboard, case.instrument, case.exercise, disclosed, agreed)
 
 
+RESTYLED: Final = ", restyled"
+DECKS = (*CASES, *(f"{name}{RESTYLED}" for name in ("23 returns", "60 returns", "the longest words")))
+"""The decks that every rule is held against: of every case, and of some on layouts that were restyled."""
+
+
 @cache
 def body_of(name: str) -> bytes:
-    """The deck of one of `CASES`, back-up slides and all."""
-    return drawn(CASES[name])
+    """One of `DECKS`, back-up slides and all."""
+    case = CASES[name.removesuffix(RESTYLED)]
+    return drawn(case, restyled()) if name.endswith(RESTYLED) else drawn(case)
 
 
 @cache
@@ -216,6 +240,11 @@ def face_on(deck, slide, shape) -> Face:
     face = face_of(above, theme_of(deck))
     sizes = [run.font.size.pt for p in shape.text_frame.paragraphs for run in p.runs if run.font.size]
     return replace(face, size=max(sizes)) if sizes else face
+
+
+def words_font(deck) -> str:
+    """The font that the theme has for words."""
+    return theme_font("+mn-lt", theme_of(deck))
 
 
 def charts(deck) -> list[Any]:

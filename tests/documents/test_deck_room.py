@@ -10,9 +10,9 @@ from pptx.oxml.ns import qn
 from pipeline.documents.deck.fit import Face, line_count, text_height
 from pipeline.documents.deck.laid import face_in
 from pipeline.documents.deck.pages import Line, Manner
-from tests.documents.decks import CASES, Rect, charts, deck_of, face_on, labels_of, rects
+from tests.documents.decks import CASES, DECKS, Rect, charts, deck_of, face_on, labels_of, rects, words_font
 
-EVERY = pytest.mark.parametrize("name", CASES)
+EVERY = pytest.mark.parametrize("name", DECKS)
 SMALL_PRINT = {"Source", "Slide number"}
 
 
@@ -65,7 +65,8 @@ def test_text_is_no_higher_than_its_place_and_never_too_small(name: str):
 
 @EVERY
 def test_rows_of_tables_are_as_high_as_their_words_and_never_too_small(name: str):
-    for slide in deck_of(name).slides:
+    deck = deck_of(name)
+    for slide in deck.slides:
         for shape in slide.shapes:
             if not shape.has_table:
                 continue
@@ -75,7 +76,9 @@ def test_rows_of_tables_are_as_high_as_their_words_and_never_too_small(name: str
                     runs = [run for p in cell.text_frame.paragraphs for run in p.runs]
                     sizes = {run.font.size.pt for run in runs}
                     assert min(sizes) >= 18
-                    face = Face("Calibri", max(sizes), bold=any(run.font.bold for run in runs), before=4.0)
+                    face = Face(
+                        words_font(deck), max(sizes), bold=any(run.font.bold for run in runs), before=4.0
+                    )
                     room = (column.width - cell.margin_left - cell.margin_right) / 12700
                     lines = [Line(p.text) for p in cell.text_frame.paragraphs]
                     needed = text_height(lines, face, room) + (cell.margin_top + cell.margin_bottom) / 12700
@@ -84,9 +87,10 @@ def test_rows_of_tables_are_as_high_as_their_words_and_never_too_small(name: str
 
 @EVERY
 def test_labels_of_bars_have_room_and_are_never_too_small(name: str):
-    for shape in charts(deck_of(name)):
+    deck = deck_of(name)
+    for shape in charts(deck):
         space = shape.chart._chartSpace
-        face = face_in(space, space.find(f".//{qn('c:catAx')}"), "Calibri")
+        face = face_in(space, space.find(f".//{qn('c:catAx')}"), words_font(deck))
         inner = space.find(f".//{qn('c:plotArea')}/{qn('c:layout')}/{qn('c:manualLayout')}")
         share = {tag: float(inner.find(qn(f"c:{tag}")).get("val")) for tag in "xywh"}
         labels = labels_of(shape.chart)
@@ -107,9 +111,13 @@ def test_a_key_stands_apart_from_the_bars(name: str):
         if key is None:
             continue
         bars = shape.chart._chartSpace.find(f".//{qn('c:plotArea')}/{qn('c:layout')}/{qn('c:manualLayout')}")
-        bottom = float(key.find(qn("c:y")).get("val")) + float(key.find(qn("c:h")).get("val"))
+        (top, bottom), (first, last) = (
+            (at, at + float(each.find(qn("c:h")).get("val")))
+            for each in (key, bars)
+            for at in [float(each.find(qn("c:y")).get("val"))]
+        )
 
-        assert bottom <= float(bars.find(qn("c:y")).get("val"))
+        assert bottom <= first or top >= last
 
 
 def test_every_recommendation_is_on_a_slide_however_long_they_are():

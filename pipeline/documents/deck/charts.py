@@ -15,7 +15,7 @@ from pptx.parts.chart import ChartPart
 
 from pipeline.documents.deck.behind import draw_behind
 from pipeline.documents.deck.filled import Around, fill_chart
-from pipeline.documents.deck.looks import background_of, theme_font
+from pipeline.documents.deck.looks import theme_font
 from pipeline.documents.deck.pages import Plot
 from pipeline.documents.deck.stage import POINT, Place, Stage
 
@@ -41,7 +41,7 @@ def place_chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -
     chart = deepcopy(style._element)
     colours = stage.look.colours
     font = theme_font("+mn-lt", stage.look.theme)
-    made = fill_chart(chart, plot, Around(place.box, font, colours, background_of(stage.layout, colours)))
+    made = fill_chart(chart, plot, Around(place.box, font, colours, stage.behind(slot.name)))
     part = _part(slide.part.package, chart, style)
     part.chart_workbook.update_from_xlsx_blob(
         draw_behind(plot.alt[:_LONGEST_TITLE], made.labels, made.series)

@@ -7,7 +7,7 @@ their order. How they are filled is for `drawn`.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from zipfile import BadZipFile
 
@@ -19,7 +19,7 @@ from pptx.exc import PythonPptxError
 from pipeline.documents.deck.names import grade_words
 from pipeline.documents.deck.pages import COUNT, KICKER, REST, TITLE
 from pipeline.documents.deck.spoilt import spoilt
-from pipeline.documents.deck.storyboard import FRAME, SlideWords, Storyboard, did_you_mean
+from pipeline.documents.deck.storyboard import FRAME, SlideWords, Storyboard, did_you_mean, there_is
 
 STYLES: Final = "FR Chart styles"
 """The layout whose charts and table show how charts and tables look. It leaves no trace in the finished deck."""
@@ -76,7 +76,7 @@ def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
     used = dict.fromkeys(slide.layout for slide in storyboard.slide)
     found = [f"Layouts: two are called '{name}'. Rename one." for name in _twice(names)]
     found += [
-        f"Layouts: there is no layout '{name}'.{did_you_mean(name, names)}"
+        f"Layouts: there is no layout '{name}'.{_nearest(name, names, {*used, STYLES})}"
         for name in used
         if name not in names
     ]
@@ -100,9 +100,10 @@ def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
     for number in _twice(shape.placeholder_format.idx for shape in shapes):
         yield f"two placeholders share the number {number}. Delete one and insert it again."
     by_name = {shape.name.strip(): shape for shape in shapes}
-    for name, kind in wanted(slides):
+    needed = wanted(slides)
+    for name, kind in needed:
         if name not in by_name:
-            yield f"there is no placeholder '{name}'.{did_you_mean(name, names)}"
+            yield f"there is no placeholder '{name}'.{_nearest(name, names, dict(needed))}"
         elif not is_of(by_name[name], kind):
             yield f"'{name}' is not {KINDS[kind][1]}. Delete it and insert {KINDS[kind][1]} of that name."
     if names and names[0] != "Title" and "Title" in names:
@@ -146,7 +147,7 @@ def _of_styles(deck: Any, storyboard: Storyboard, names: Sequence[str]) -> Itera
     for name in _twice(shape.name.strip() for shape in found if shape.has_chart or shape.has_table):
         yield f"Layout '{STYLES}': two are called '{name}'. Rename one."
     for name in sorted(wanted - set(charts)):
-        yield f"Layout '{STYLES}': there is no chart '{name}'.{did_you_mean(name, charts)}"
+        yield f"Layout '{STYLES}': there is no chart '{name}'.{_nearest(name, charts, wanted)}"
     for name in sorted(wanted & set(charts)):
         yield from (
             f"Layout '{STYLES}', chart '{name}': {fault}" for fault in _of_a_chart(charts[name].chart)
@@ -166,6 +167,12 @@ def _of_a_chart(chart: Any) -> Iterator[str]:
             return
     if len(series) != 1 and not set(series) & {*grade_words(), COUNT, REST}:
         yield f"its series must be the six grades, or '{COUNT}' and '{REST}', or a single one."
+
+
+def _nearest(name: str, there: Collection[str], needed: Collection[str]) -> str:
+    """A question with the nearest name that is there and that nothing needs; else the names that are there."""
+    near = did_you_mean(name, [each for each in there if each not in needed])
+    return near if near.endswith("?") else there_is(there)
 
 
 def _twice(names: Iterable[Any]) -> list[Any]:

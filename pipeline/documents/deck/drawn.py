@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 from pipeline.documents.deck.about import say_what_it_is
 from pipeline.documents.deck.charts import place_chart
-from pipeline.documents.deck.colours import theme_colours, theme_of
+from pipeline.documents.deck.colours import legible, theme_colours, theme_of
 from pipeline.documents.deck.contract import (
     SLIDE_NUMBER,
     STYLES,
@@ -110,8 +110,7 @@ def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> 
         left_out += _chart(slide, slots[name], stage, made.places[name], plot)
     for name, grid in page.tables.items():
         left_out += _table(slots[name], stage, made.places[name], grid)
-    for name, lines in page.texts.items():
-        left_out += _text(slots[name], stage, made.places[name], lines)
+    left_out += _texts(slots, stage, made.places, page.texts)
     written = {name for name, lines in page.texts.items() if lines} | {TITLE, *page.charts, *page.tables}
     for name in slots.keys() - written:
         _leave_out(slots[name])
@@ -123,11 +122,11 @@ def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> 
 
 
 def _slots(slide: Any, stage: Stage) -> Mapping[str, Any]:
-    """A slide's placeholders by the names that they have in the layout, in the layout's reading order."""
+    """A slide's placeholders by the names that they have in the layout, in the order in which they are read."""
     by_number = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     slots = {}
-    for name, above in stage.above.items():
-        shape = by_number.get(above.placeholder_format.idx)
+    for name in stage.reading:
+        shape = by_number.get(stage.above[name].placeholder_format.idx)
         if shape is not None:
             shape.name = name
             slide.shapes._spTree.append(shape._element)
@@ -155,13 +154,26 @@ def _table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Sequence[str]:
     return ["; ".join(row).replace("\n", "; ") for row in rest]
 
 
-def _text(slot: Any, stage: Stage, place: Place, lines: Sequence[Line]) -> Sequence[str]:
-    if not lines:
-        return ()
-    face = stage.face(slot.name)
-    fitted = fit(lines, face, place.box, SMALLEST)
-    write(slot.text_frame, fitted.lines, _size(fitted, face), listed=face.indent > 0)
-    return fitted.left_out
+def _texts(
+    slots: Mapping[str, Any], stage: Stage, places: Mapping[str, Place], texts: Mapping[str, Sequence[Line]]
+) -> Sequence[str]:
+    """Write every text as it fits. Lists that the layout has alike come out alike: as large as the smallest of them."""
+    told = {name: lines for name, lines in texts.items() if lines}
+    faces = {name: stage.face(name) for name in told}
+    fitted = {name: fit(lines, faces[name], places[name].box, SMALLEST) for name, lines in told.items()}
+    left_out: list[str] = []
+    for name, face in faces.items():
+        size = min(
+            fitted[other].size
+            for other, its in faces.items()
+            if other == name or (its == face and face.indent)
+        )
+        made = fitted[name]
+        if size < made.size:
+            made = fit(told[name], replace(face, size=size), places[name].box, SMALLEST)
+        write(slots[name].text_frame, made.lines, _size(made, face), listed=face.indent > 0)
+        left_out += made.left_out
+    return left_out
 
 
 def _size(fitted: Fitted, face: Face) -> float | None:
@@ -177,6 +189,10 @@ def _instead(slot: Any, place: Place, words: Sequence[str], stage: Stage) -> Non
     _move(slot, place)
     face = replace(stage.face(slot.name), size=SMALLEST, indent=0.0)
     write(slot.text_frame, fit(lines, face, place.box).lines, SMALLEST)
+    behind = stage.behind(slot.name)
+    if behind is not None:
+        for looks in slot._element.iter(qn("a:rPr")):
+            looks.insert(0, legible([behind], stage.look.colours))
     kind = slot._element.find(f".//{qn('p:ph')}")
     kind.getparent().remove(kind)
 

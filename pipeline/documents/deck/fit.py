@@ -28,6 +28,12 @@ _STAND_IN: Final = 1.08
 """How much wider a font may be than Calibri, where its widths are not known."""
 _LAST_PLAIN: Final = 0xFFFF
 """Characters after it are mostly pictures, and as wide as they are high."""
+_PART: Final = 1 / 3
+"""What share of the room one of several lines may take before it loses its end."""
+_LEAST: Final = 2
+"""On so many lines it may stand in any case."""
+_WORTHY: Final = 2
+"""A word is cut where the words before it are less than half of what there is room for."""
 _BREAKS: Final = frozenset(" -–—/")
 
 
@@ -109,16 +115,18 @@ def text_height(lines: Sequence[Line], face: Face, width: float) -> float:
 def fit(lines: Sequence[Line], face: Face, box: Box, smallest: float = SMALLEST) -> Fitted:
     """Lines as they fit into a box.
 
-    Smaller by a point at a time, down to `smallest`; then the shorter wording that was agreed; then the last items are
-    left out ("and 3 more in the notes"); then the longest line loses words.
+    Smaller by a point at a time, down to `smallest`; then the shorter wording that was agreed; then what takes more than
+    its part of the room loses its end; then the last items are left out ("and 3 more in the notes").
     """
     short = tuple(replace(line, text=line.shorter or line.text, shorter="") for line in lines)
     for told in (tuple(lines), short):
         size = largest(told, face, box, smallest)
         if size is not None:
             return Fitted(told, size, tuple(line.text for line in lines if told is short and line.shorter))
-    fewer = _fewer(short, replace(face, size=min(face.size, smallest)), box)
-    return replace(fewer, left_out=_in_full(lines, short, fewer))
+    small = replace(face, size=min(face.size, smallest))
+    cut = _without_ends(short, small, box)
+    fewer = Fitted(cut, small.size) if _fits(cut, small, box) else _fewer(cut, small, box)
+    return replace(fewer, left_out=_in_full(lines, cut, fewer))
 
 
 def largest(lines: Sequence[Line], face: Face, box: Box, smallest: float) -> float | None:
@@ -134,7 +142,24 @@ def largest(lines: Sequence[Line], face: Face, box: Box, smallest: float) -> flo
 def _in_full(lines: Sequence[Line], short: Sequence[Line], fewer: Fitted) -> tuple[str, ...]:
     """The whole text of every line that is not there in full."""
     out = set(fewer.left_out)
-    return tuple(line.text for line, cut in zip(lines, short, strict=True) if cut.text in out or line.shorter)
+    return tuple(
+        line.text
+        for line, cut in zip(lines, short, strict=True)
+        if cut.text in out or cut.text != line.text or line.shorter
+    )
+
+
+def _without_ends(lines: Sequence[Line], face: Face, box: Box) -> tuple[Line, ...]:
+    """Of several lines, those that alone take more than their part of the room without their ends."""
+    if len(lines) == 1:
+        return tuple(lines)
+    most = Box(box.width, max(box.height * _PART, text_height([Line("x")] * _LEAST, face, box.width)))
+    return tuple(
+        line
+        if _fits([line], face, most)
+        else replace(line, text=shortened(line.text, replace(face, sides=face.sides + face.indent), most))
+        for line in lines
+    )
 
 
 def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = (), tail: str = "") -> Fitted:
@@ -164,7 +189,7 @@ def fit_title(title: str, face: Face, box: Box, taken: Collection[str] = (), tai
 
 
 def shortened(text: str, face: Face, box: Box, tail: str = "") -> str:
-    """A text with as many of its words as fit, dots for the others, and the tail."""
+    """A text with as many of its words as fit, dots for the others, and the tail; a word of its own length is cut."""
     words = text.split(" ")
 
     def of_words(count: int) -> str:
@@ -173,11 +198,12 @@ def shortened(text: str, face: Face, box: Box, tail: str = "") -> str:
     def of_letters(count: int) -> str:
         return f"{text[:count]}…{tail}"
 
-    for shorter, longest in ((of_words, len(words) - 1), (of_letters, len(text) - 1)):
+    found = [f"…{tail}"]
+    for shorter, longest in ((of_letters, len(text) - 1), (of_words, len(words) - 1)):
         count = bisect(range(1, longest + 1), 0, key=lambda n, make=shorter: _over(make(n), face, box))  # type: ignore[misc]
         if count:
-            return shorter(count)
-    return f"…{tail}"
+            found.append(shorter(count))
+    return found[-1] if len(found[-1]) * _WORTHY >= max(map(len, found)) else max(found, key=len)
 
 
 def _over(text: str, face: Face, box: Box) -> int:

@@ -5,7 +5,7 @@ A placeholder's font comes from its layout, else from the master, else from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from lxml import etree
@@ -65,6 +65,36 @@ def background_of(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
     return colours.get("bg1")
 
 
+def behind(layout: Any, placeholder: Any, colours: Mapping[str, Colour]) -> Colour | None:
+    """The plain colour behind the words of a layout's placeholder; None where it is not plain.
+
+    Its own fill, else that of what is painted under all of it, else the layout's background.
+    """
+    fills = (_fill_of(shape.find(qn("p:spPr"))) for shape in _shapes(placeholder))
+    own = next((fill for fill in fills if fill is not None), None)
+    if own is not None and own.tag != qn("a:noFill"):
+        return colour_of(own, colours) if own.tag == qn("a:solidFill") else None
+    for shape in reversed(painted(layout)):
+        if not _holds(shape, placeholder):
+            continue
+        fill = _fill_of(shape._element.find(qn("p:spPr")))
+        by_style = shape._element.find(f"{qn('p:style')}/{qn('a:fillRef')}")
+        if fill is None and by_style is not None and by_style.get("idx") != "0":
+            fill = by_style
+        if fill is None and shape._element.tag == qn("p:sp"):
+            continue
+        if fill is None or fill.tag != qn("a:noFill"):
+            return colour_of(fill, colours) if fill is not None and fill.tag != qn("a:gradFill") else None
+    return background_of(layout, colours)
+
+
+def painted(layout: Any) -> Sequence[Any]:
+    """What the master and a layout paint on every slide beside the placeholders, the lowest first."""
+    hidden = layout._element.get("showMasterSp") in {"0", "false"}
+    above = () if hidden else layout.slide_master.shapes
+    return [shape for shape in (*above, *layout.shapes) if not shape.is_placeholder]
+
+
 def ink_of(placeholder: Any, colours: Mapping[str, Colour]) -> Colour | None:
     """The colour of the text in a layout's placeholder; None where it is not plain."""
     fills = (level.find(f"{qn('a:defRPr')}/{qn('a:solidFill')}") for level in _levels(placeholder))
@@ -75,6 +105,23 @@ def anchor_of(placeholder: Any) -> str:
     """Where text stands in a layout's placeholder: "t" at the top, "ctr" in the middle, "b" at the bottom."""
     bodies = (shape.find(f"{qn('p:txBody')}/{qn('a:bodyPr')}") for shape in _shapes(placeholder))
     return next((str(body.get("anchor")) for body in bodies if body is not None and body.get("anchor")), "t")
+
+
+def _fill_of(looks: etree._Element | None) -> etree._Element | None:
+    """The fill that a shape's own properties name, if they name one."""
+    kinds = ("a:noFill", "a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill", "a:grpFill")
+    found = (looks.find(qn(kind)) for kind in kinds) if looks is not None else ()
+    return next((fill for fill in found if fill is not None), None)
+
+
+def _holds(shape: Any, placeholder: Any) -> bool:
+    """Whether a shape is painted under all of a placeholder."""
+    return bool(
+        shape.left - _POINT <= placeholder.left
+        and shape.top - _POINT <= placeholder.top
+        and shape.left + shape.width + _POINT >= placeholder.left + placeholder.width
+        and shape.top + shape.height + _POINT >= placeholder.top + placeholder.height
+    )
 
 
 def _levels(placeholder: Any) -> Iterator[etree._Element]:

@@ -6,6 +6,7 @@ said to be in the notes. No word is wider than its column where the table is wid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,6 +18,8 @@ _AIR: Final = 14.0
 """The most by which a row is made higher than its text where there is room, in points."""
 _LINES: Final = 3
 """A cell that is shortened keeps at least so many lines; where it cannot, rows are left out."""
+
+_FIGURE: Final = re.compile(r"(\d+) of (\d+)")
 
 Rows = tuple[tuple[str, ...], ...]
 FaceAt = Callable[[int, int], Face]
@@ -131,7 +134,8 @@ class _Sheet:
         """Widths by the shares, but no column narrower than its longest word where there is room for all."""
         least = [
             max(
-                longest_word(cells[column], self._face(number, column)) + self._face(number, column).sides
+                longest_word(_unbroken(cells[column]), self._face(number, column))
+                + self._face(number, column).sides
                 for number, cells in enumerate((self._columns, *rows))
             )
             / ROOM
@@ -152,6 +156,11 @@ class _Sheet:
                 break
             tight = tighter
         return widths
+
+
+def _unbroken(words: str) -> str:
+    """Words whose figures ("18 of 23") are measured as one word."""
+    return _FIGURE.sub("\\1\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}\\2", words)
 
 
 def _lines(words: str) -> list[Line]:

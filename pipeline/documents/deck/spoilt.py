@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from pipeline.documents.deck.colours import READABLE, contrast, theme_colours
-from pipeline.documents.deck.looks import background_of, ink_of
+from pipeline.documents.deck.looks import behind, ink_of
 
 _POINT: Final = 12700
 _TOUCH: Final = 2.0
@@ -18,11 +18,13 @@ def spoilt(deck: Any, layout: Any, wanted: Mapping[str, str]) -> Iterator[str]:
     """Every fault in the looks of the placeholders that slides fill, a clause with its cure each.
 
     Args:
-        wanted: the names of those placeholders.
+        wanted: those placeholders by name, with their kinds. The words of charts and tables are not looked at: they take
+            a colour that can be read.
     """
     shapes = {shape.name.strip(): shape for shape in layout.shapes if shape.is_placeholder}
     used = {name: shape for name, shape in shapes.items() if name in wanted}
-    yield from _unreadable(deck, layout, used)
+    words = {name: shape for name, shape in used.items() if wanted[name] in {"title", "text"}}
+    yield from _unreadable(deck, layout, words)
     for name, shape in used.items():
         if _is_off(deck, shape):
             yield f"'{name}' leaves the slide. Move it, or make it smaller."
@@ -34,15 +36,14 @@ def spoilt(deck: Any, layout: Any, wanted: Mapping[str, str]) -> Iterator[str]:
 def _unreadable(deck: Any, layout: Any, shapes: Mapping[str, Any]) -> Iterator[str]:
     """Words whose colour is too near to the background's; nothing is said where either is not plain."""
     colours = theme_colours(deck)
-    behind = background_of(layout, colours)
     for name, shape in shapes.items():
-        ink = ink_of(shape, colours)
-        if behind is None or ink is None or shape._element.find(".//{*}spPr/{*}solidFill") is not None:
+        under, ink = behind(layout, shape, colours), ink_of(shape, colours)
+        if under is None or ink is None:
             continue
-        found = contrast(ink, behind)
+        found = contrast(ink, under)
         if found < READABLE:
             yield (
-                f"the words in '{name}' can hardly be read: their contrast with the background is {found:.1f}, and"
+                f"the words in '{name}' can hardly be read: their contrast with what is behind them is {found:.1f}, and"
                 f" {READABLE} is needed. Give them another colour."
             )
 

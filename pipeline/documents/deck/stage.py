@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline.documents.deck.colours import Colour
 from pipeline.documents.deck.contract import SLIDE_NUMBER, find_layout, placeholders
 from pipeline.documents.deck.fit import ROOM, Box, Face, Fitted, fit_title, text_height
-from pipeline.documents.deck.looks import anchor_of, face_of
+from pipeline.documents.deck.looks import anchor_of, behind, face_of, painted
 from pipeline.documents.deck.pages import SOURCE, TITLE, Page
 from pipeline.documents.deck.widths import PITCH
 
@@ -23,6 +23,10 @@ POINT: Final = 12700
 """English Metric Units in a point."""
 _NEAR: Final = 8.0
 """What begins so little above the end of the title still stands under it, in points."""
+_ROW: Final = 12.0
+"""What begins so little lower stands beside it, in points."""
+_HEADING: Final = " heading"
+_CHART: Final = " chart"
 _WORTH: Final = 8.0
 """A gain of less is not worth moving anything for, in points."""
 
@@ -82,6 +86,10 @@ class Stage:
             self._faces[name] = face_of(self.above[name], self.look.theme)
         return self._faces[name]
 
+    def behind(self, name: str) -> Colour | None:
+        """The plain colour behind a placeholder; None where it is not plain."""
+        return behind(self.layout, self.above[name], self.look.colours)
+
     def set(self, page: Page, taken: Collection[str] = ()) -> Set:
         """A page's title, fitted, and where everything stands then. `taken` are the titles of other slides."""
         face, place = self.face(TITLE), self.places[TITLE]
@@ -98,6 +106,31 @@ class Stage:
     def places(self) -> Mapping[str, Place]:
         """Where the layout has its placeholders."""
         return {name: _place(shape) for name, shape in self.above.items()}
+
+    @cached_property
+    def reading(self) -> Sequence[str]:
+        """The placeholders in the order in which they are read: the title, then from top to bottom and left to right.
+
+        A heading and what it stands over are read together.
+        """
+        parts: dict[str, list[str]] = {}
+        for name in self.above:
+            parts.setdefault(name.removesuffix(_HEADING).removesuffix(_CHART), []).append(name)
+        at = {
+            part: (
+                min(self.places[name].top for name in names),
+                min(self.places[name].left for name in names),
+            )
+            for part, names in parts.items()
+        }
+        found, row = [TITLE], -_ROW
+        rows: dict[str, float] = {}
+        for part in sorted(parts, key=lambda part: at[part]):
+            row = row if at[part][0] < row + _ROW else at[part][0]
+            rows[part] = row
+        for part in sorted(parts, key=lambda part: (rows[part], at[part][1])):
+            found += sorted(parts[part], key=lambda name: self.places[name].top)
+        return list(dict.fromkeys(found))
 
     @cached_property
     def _under(self) -> Sequence[str]:
@@ -117,16 +150,16 @@ class Stage:
             and place.top >= title.bottom - _NEAR
             and place.beside(title)
         ]
-        painted = [_place(shape) for shape in self.layout.shapes if not shape.is_placeholder]
-        behind = [
+        on_it = [_place(shape) for shape in painted(self.layout)]
+        crossed = [
             name
             for name in under
-            for each in painted
+            for each in on_it
             if each.beside(self.places[name])
             and title.bottom < each.bottom
             and each.top < self.places[name].bottom
         ]
-        return () if behind else under
+        return () if crossed else under
 
     def _lifted(self, name: str, spare: float, under: Sequence[str]) -> Place:
         """A place moved up; what has nothing else under it becomes higher by as much."""

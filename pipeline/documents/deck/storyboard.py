@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -155,12 +155,15 @@ def read_storyboard(body: bytes, name: str = "storyboard.toml") -> Storyboard:
     return storyboard
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Collection[str]) -> str:
     """A question with the nearest known word, or the known words where none is near; "" where none is known."""
+    near = difflib.get_close_matches(word, sorted({each for each in known if each}), n=1, cutoff=0.55)
+    return f" Did you mean '{near[0]}'?" if near else there_is(known)
+
+
+def there_is(known: Iterable[str]) -> str:
+    """The known words; "" where there is none."""
     names = sorted({each for each in known if each})
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.55)
-    if near:
-        return f" Did you mean '{near[0]}'?"
     listed = ", ".join(f"'{each}'" for each in names[:12])
     return f" There is {listed}." if names else ""
 

@@ -15,7 +15,15 @@ from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from pipeline.documents.deck.colours import Colour, colour_of, legible, mixed_fill, plain_fill
+from pipeline.documents.deck.colours import (
+    READABLE,
+    Colour,
+    colour_of,
+    contrast,
+    legible,
+    mixed_fill,
+    plain_fill,
+)
 from pipeline.documents.deck.contract import TABLE_STYLE
 from pipeline.documents.deck.fit import Face
 from pipeline.documents.deck.names import rank_of_grade
@@ -71,7 +79,7 @@ def place_table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Rows:
     frame._element.nvGraphicFramePr.cNvPr.set("descr", grid.alt)
     table = frame.table._tbl
     _dress(table, style)
-    painter = _Painter(grid, made.rows, stage.look.colours)
+    painter = _Painter(grid, made.rows, stage.look.colours, stage.behind(name))
     for row, cells in enumerate((grid.columns, *made.rows)):
         for column, words in enumerate(cells):
             size = made.size if row else min(made.size, looks.face_at(0, column).size)
@@ -85,8 +93,8 @@ def place_table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Rows:
 class _Painter:
     """Fills cells that have a colour of their own: a grade's, or a shade for a count. Their text can be read on it."""
 
-    def __init__(self, grid: Grid, rows: Rows, colours: Mapping[str, Colour]) -> None:
-        self._grid, self._rows, self._colours = grid, rows, colours
+    def __init__(self, grid: Grid, rows: Rows, colours: Mapping[str, Colour], behind: Colour | None) -> None:
+        self._grid, self._rows, self._colours, self._behind = grid, rows, colours, behind
         counts = [int(row[column]) for row in rows for column in grid.heat if row[column].isdecimal()]
         self._most = max(counts, default=0)
 
@@ -101,11 +109,25 @@ class _Painter:
         elif row and column == self._grid.chips:
             fill = self._of_grade(words)
         if fill is None:
+            self._keep_readable(body, settings)
             return
         colour = colour_of(fill, self._colours)
         _paint(settings, fill)
         for text in body.iter(qn("a:rPr")):
             _paint(text, legible([colour or self._colours["bg1"]], self._colours))
+
+    def _keep_readable(self, body: etree._Element, settings: etree._Element) -> None:
+        """Words in the style's own colour, unless they could not be read on the cell or on what is behind it."""
+        own = settings.find(qn("a:solidFill"))
+        clear = settings.find(qn("a:noFill")) is not None
+        under = colour_of(own, self._colours) if own is not None else self._behind if clear else None
+        if under is None:
+            return
+        for text in body.iter(qn("a:rPr")):
+            named = text.find(qn("a:solidFill"))
+            ink = self._colours["tx1"] if named is None else colour_of(named, self._colours)
+            if ink is not None and contrast(ink, under) < READABLE:
+                _paint(text, legible([under], self._colours))
 
     def _of_grade(self, words: str) -> etree._Element | None:
         rank = rank_of_grade(words)
