@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from struct import Struct
@@ -104,7 +104,11 @@ class Parts:
 
     def sealed(self) -> bytes:
         """The finished package, as `seal` makes it of any other."""
-        return package(member(name, _settled(name, part)) for name, part in self.parts.items())
+        return package(member(name, part) for name, part in self.settled())
+
+    def settled(self) -> Iterator[tuple[str, bytes]]:
+        """The name and the content of every part, dates fixed, as they stand in the finished package."""
+        return ((name, _settled(name, part)) for name, part in self.parts.items())
 
 
 class PartName(Protocol):
