@@ -15,7 +15,6 @@ from lxml import etree
 from pipeline.documents.handout.names import HandoutTold
 from pipeline.documents.report.compiled import Compiled, compile_template
 from pipeline.documents.report.template import Strict, TemplateError, environment, opened
-from pipeline.instrument.sealed import seal
 
 _NO_TEMPLATE: Final = (
     "The handout template is not a Word document (.docx) that can be opened. "
@@ -56,9 +55,8 @@ def _compiled(body: bytes) -> Compiled:
 
 def render(body: bytes, told: HandoutTold) -> bytes:
     """The finished document, sealed. Raises HandoutError where a tag cannot be filled in."""
-    document(body)
     try:
-        return seal(_compiled(body).render({field.name: getattr(told, field.name) for field in fields(told)}))
+        return _compiled(body).render({field.name: getattr(told, field.name) for field in fields(told)})
     except _WRITTEN_BY_A_TAG as fault:
         said = str(getattr(fault, "message", None) or fault or type(fault).__name__).rstrip(".")
         raise HandoutError(f"The handout template cannot be filled in: {said}.") from fault

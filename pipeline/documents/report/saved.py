@@ -11,6 +11,11 @@ from pipeline.instrument.sealed import Parts
 
 def saved(document: Any) -> bytes:
     """A python-docx document as a sealed file. Its own `save` asks the clock, and fails where that is before 1980."""
+    return parts(document).sealed()
+
+
+def parts(document: Any) -> Parts:
+    """The parts of a python-docx document, as it would save them."""
     package, parts = document.part.package, Parts()
     for part in package.parts:
         part.before_marshal()
@@ -18,4 +23,4 @@ def saved(document: Any) -> bytes:
     writer._write_content_types_stream(parts, package.parts)
     writer._write_pkg_rels(parts, package.rels)
     writer._write_parts(parts, package.parts)
-    return parts.sealed()
+    return parts

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Final, cast
@@ -24,10 +23,9 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from pipeline.documents.report.compiled import Compiled, compile_template
-from pipeline.documents.report.compiled.opened import Properties
 from pipeline.documents.report.names import OPEN, ReportTold
 from pipeline.documents.report.saved import saved
-from pipeline.instrument.sealed import CREATOR, STAMP
+from pipeline.instrument.sealed import CREATOR
 
 _NO_TEMPLATE: Final = (
     "The report template is not a Word document (.docx) that can be opened. "
@@ -114,12 +112,11 @@ def compiled(body: bytes, day: date) -> Compiled:
     Raises TemplateError where it is no Word document or a tag cannot be understood.
     """
     try:
-        made = compile_template(
-            prepared(body), environment(), for_properties=environment(escaped=False), kind=Strict
+        return compile_template(
+            prepared(body), environment(), for_properties=environment(escaped=False), kind=Strict, day=day
         )
     except JinjaError as fault:
         raise TemplateError(f"The report template cannot be filled in: {_sentence(fault)}") from fault
-    return replace(made, properties=_dated(made.properties, day)) if made.properties else made
 
 
 def prepared(body: bytes) -> bytes:
@@ -153,14 +150,6 @@ class Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_properties(self, context: Mapping[str, object], jinja_env: object = None) -> None:  # noqa: ARG002
         super().render_properties(context, environment(escaped=False))
-
-
-def _dated(properties: Properties, day: date) -> Properties:
-    stamp = STAMP.isoformat()
-    return replace(
-        properties,
-        pieces=tuple(piece.replace(stamp, f"{day.isoformat()}T00:00:00") for piece in properties.pieces),
-    )
 
 
 def _text(value: object) -> object:

@@ -9,8 +9,9 @@ import io
 from collections.abc import Iterator
 from dataclasses import is_dataclass, replace
 from typing import Any, Final, get_origin
+from zipfile import ZipFile
 
-from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -41,10 +42,18 @@ def trials(template: bytes, instrument: Instrument, exercise: Exercise) -> Itera
 
 def lost(made: bytes) -> Iterator[str]:
     """Words that are not in any run of text: Word leaves them out."""
-    for element in etree.fromstring(Document(io.BytesIO(made)).part.blob).iter(*_WITHOUT_WORDS):
+    for element in etree.fromstring(_body(made)).iter(*_WITHOUT_WORDS):
         for words in (element.text, *(each.tail for each in element)):
             if words and words.strip():
                 yield words.strip()
+
+
+def _body(made: bytes) -> bytes:
+    """The part of a Word document that its package names as the document."""
+    with ZipFile(io.BytesIO(made)) as package:
+        named = etree.fromstring(package.read("_rels/.rels"))
+        kinds = {relation.get("Type"): str(relation.get("Target")) for relation in named}
+        return package.read(kinds[RELATIONSHIP_TYPE.OFFICE_DOCUMENT].lstrip("/"))
 
 
 def _made_up(instrument: Instrument, exercise: Exercise, *, full: bool) -> ReportTold:

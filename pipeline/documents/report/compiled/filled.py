@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from pipeline.documents.report.compiled import finished, shape
 from pipeline.documents.report.compiled.opened import Properties, Source, taken_apart
 from pipeline.documents.report.compiled.printed import BelongsToAnother, holder_of, printed
 from pipeline.documents.report.saved import saved
-from pipeline.instrument.sealed import Member, member, package, seal
+from pipeline.instrument.sealed import STAMP, Member, member, package, seal
 
 _PARAGRAPH: Final = re.compile("<w:p([ >])")
 _LINE: Final = re.compile("\n<w:p([ >])")
@@ -75,7 +76,8 @@ class Compiled:
 
     @cached_property
     def _templates(self) -> tuple[Template, ...]:
-        return tuple(_template(self.environment, source) for source in self.sources)
+        environment = self.environment
+        return tuple(_template(environment, source, _parsed(environment, source)) for source in self.sources)
 
     @cached_property
     def _words(self) -> tuple[Template | str, ...]:
@@ -91,6 +93,7 @@ def compile_template(
     *,
     for_properties: Environment | None = None,
     kind: type[DocxTemplate] = DocxTemplate,
+    day: date = STAMP,
 ) -> Compiled:
     """Compile a Word template once, to be filled many times.
 
@@ -99,6 +102,7 @@ def compile_template(
         environment: Jinja as the template may use it; it must escape everywhere (`autoescape=True`).
         for_properties: Jinja for the document properties, where they are to be treated in another way.
         kind: docxtpl's template, or a kind of it whose patching or table fitting differs.
+        day: the date of the documents, where something is filled in their properties; others have the usual one.
 
     Raises:
         TemplateSyntaxError (with `docx_context`, the words around, as docxtpl gives) where a tag cannot be
@@ -109,23 +113,33 @@ def compile_template(
         raise ValueError("a template is compiled only with autoescape=True: what a person typed is never XML")
     document = kind(io.BytesIO(template))
     opened = taken_apart(document)
-    changing, still = [], list(opened.still)
+    changing: dict[Source, Template] = {}
+    still = list(opened.still)
     for source in opened.sources:
         tree = _parsed(environment, source)
         if shape.is_constant(tree):
-            pieces = _pieces(_template(environment, source), {})
+            pieces = _pieces(_template(environment, source, tree), {})
             still.append(member(source.name, finished.part(source, pieces, document)))
         else:
-            changing.append(replace(source, certain=shape.is_certain(environment, tree)))
+            looked_at = replace(source, certain=shape.is_certain(environment, tree))
+            changing[looked_at] = _template(environment, looked_at, tree)
     for_properties = for_properties or environment
     words = _words(for_properties, opened.properties)
     fills = not all(isinstance(each, str) for each in words)
     if not fills:
         still.append(_filled(opened.properties, words, {}))
-    properties = opened.properties if fills else None
+    properties = _dated(opened.properties, day) if fills else None
     compiled = Compiled(environment, for_properties, kind, tuple(changing), properties, tuple(still))
-    _ = compiled._templates  # now, so that a tag that cannot be understood is known now
+    vars(compiled)["_templates"] = tuple(changing.values())  # what this process need not compile again
     return compiled
+
+
+def _dated(properties: Properties, day: date) -> Properties:
+    stamp = STAMP.isoformat()
+    return replace(
+        properties,
+        pieces=tuple(piece.replace(stamp, f"{day:%Y-%m-%d}T00:00:00") for piece in properties.pieces),
+    )
 
 
 def _lined(source: Source) -> str:
@@ -140,8 +154,7 @@ def _parsed(environment: Environment, source: Source) -> nodes.Template:
         raise _placed(fault, source)  # noqa: B904
 
 
-def _template(environment: Environment, source: Source) -> Template:
-    tree = _parsed(environment, source)
+def _template(environment: Environment, source: Source, tree: nodes.Template) -> Template:
     if source.certain:
         for text in tree.find_all(nodes.TemplateData):
             text.data = _LINE.sub(r"<w:p\1", text.data)

@@ -6,20 +6,18 @@ holds what docxtpl's would hold.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
-from zipfile import ZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 
-from pipeline.documents.report.saved import saved
-from pipeline.instrument.sealed import Member, members
+from pipeline.documents.report.saved import parts
+from pipeline.instrument.sealed import Member, member
 
 PROPERTIES: Final = ("author", "comments", "identifier", "language", "subject", "title")
 """The document properties that docxtpl fills, in its order."""
@@ -87,10 +85,9 @@ def taken_apart(document: DocxTemplate) -> Opened:
         setattr(properties, each, f"{_HERE}{number}{_HERE}")
     core = document.docx.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
     name = core.partname.membername
-    body = saved(document.docx)
-    with ZipFile(io.BytesIO(body)) as package:
-        pieces = re.split(f"{_HERE}([0-9]){_HERE}", package.read(name).decode())
-    still = tuple(part for part in members(body) if part.name not in {*sources, name})
+    saved = dict(parts(document.docx).settled())
+    pieces = re.split(f"{_HERE}([0-9]){_HERE}", saved[name].decode())
+    still = tuple(member(*part) for part in saved.items() if part[0] not in {*sources, name})
     return Opened(tuple(sources.values()), Properties(name, words, tuple(pieces)), still)
 
 
