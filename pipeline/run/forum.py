@@ -102,12 +102,12 @@ def _moderation(forum: Forum) -> bytes:
 
 def _query_list(forum: Forum) -> bytes:
     asked, judged = (forum.asked.instrument, forum.asked.exercise), forum.judged
-    return query_list(*asked, judged.register, judged.feedback)
+    return query_list(*asked, judged.register, judged.feedback, forum.asked.disclosure)
 
 
 def _status_page(forum: Forum) -> bytes:
     asked, judged = (forum.asked.instrument, forum.asked.exercise), forum.judged
-    return status_page(*asked, forum.findings, judged.feedback)
+    return status_page(*asked, forum.findings, judged.feedback, forum.asked.disclosure)
 
 
 def _asked_of_pairs(forum: Forum) -> Iterator[Parcel]:

@@ -22,6 +22,7 @@ from pipeline.documents.notices import (
     status_page,
 )
 from pipeline.documents.notices.addressed import to_be_answered
+from pipeline.findings.disclosure import Audience, Disclosure
 from pipeline.findings.overview import overview
 from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Sampled
@@ -379,6 +380,18 @@ def test_the_page_leads_to_every_document_of_the_run():
         links
     )
     assert all(not link.startswith(("http", "//", "javascript")) for link in links)
+
+
+def test_where_others_see_the_findings_the_page_and_the_list_say_that_they_do_not_see_these():
+    others = Disclosure(Audience.PARTNERS, 5)
+    found = overview(SMALL, EXERCISE, register([ONE]), ())
+
+    shown = Page(status_page(SMALL, EXERCISE, found, (), others)).text()
+    listed = opened(query_list(SMALL, EXERCISE, register([ONE]), (), others))["Queries"]["A2"].value
+
+    assert shown.index("Working paper.") < shown.index(EXERCISE.title, shown.index("Skip"))
+    assert "Working paper" not in page(register([ONE])).text()
+    assert listed == "No query is open. A working paper: it stays with the coordinator."
 
 
 def test_the_page_runs_nothing_and_fetches_nothing():

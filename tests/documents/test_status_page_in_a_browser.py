@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.notices import status_page
+from pipeline.findings.disclosure import Audience, Disclosure
 from pipeline.findings.overview import overview
 from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Sampled
@@ -24,6 +25,7 @@ from tests.small import EXERCISE, WHOLE, a_return
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 
+PARTNERS = Disclosure(Audience.PARTNERS, 5)
 GRADES = ["Excellent", "Very good", "Good", "Adequate", "Weak", "Unsatisfactory"]
 
 CONTRAST = """(() => {
@@ -47,6 +49,25 @@ CONTRAST = """(() => {
 WIDER = """[...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.scroll') && e.getBoundingClientRect().right > innerWidth + 1 && !e.matches('.skip'))
   .map(e => e.tagName + ' ' + e.className)"""
+
+
+SMALL_TARGETS = """[...document.querySelectorAll('a, summary')].map(e => e.getBoundingClientRect())
+  .filter(r => r.height && (r.height < 24 || r.width < 24)).length"""
+
+STRUCTURE = """(() => {
+  const all = (what, of) => [...document.querySelectorAll(what)].map(of);
+  const label = e => e.getAttribute('aria-label')
+    || (document.getElementById(e.getAttribute('aria-labelledby')) || {innerText: ''}).innerText;
+  return {
+    language: document.documentElement.lang,
+    headings: all('h1, h2, h3, h4', e => Number(e.tagName[1])),
+    landmarks: all('main, body > header, footer', e => e.tagName).sort(),
+    regions: all('section, aside', label),
+    unscoped: all('th:not([scope])', e => e.innerText),
+    unnamed: all('.scroll', label).filter(name => !name).length,
+    ids: all('[id]', e => e.id),
+  };
+})()"""
 
 
 def a_child(number: int) -> Accepted:
@@ -73,11 +94,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     register = Register((*sample, missing), accepted, (held,), (missing,), (), (replaced,))
     exercise = replace(EXERCISE, checks=(("comment-narrates", "off"),))
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_bytes(status_page(WHOLE, exercise, overview(WHOLE, exercise, register, ()), (held,)))
+    path.write_bytes(status_page(WHOLE, exercise, overview(WHOLE, exercise, register, ()), (held,), PARTNERS))
     return path
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1366, False), (390, False), (1366, True), (390, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1366, False), (390, False), (320, False), (1366, True), (390, True), (320, True)]
+)
 def test_it_fits_can_be_read_and_asks_for_nothing(page: Path, width: int, dark: bool):  # noqa: FBT001
     with opened(page, width=width, dark=dark) as browser:
         assert browser.ask("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
@@ -86,6 +109,34 @@ def test_it_fits_can_be_read_and_asks_for_nothing(page: Path, width: int, dark: 
         assert browser.happened("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown") == []
         asked_for = browser.happened("Network.requestWillBeSent")
         assert {each["request"]["url"] for each in asked_for} == {page.as_uri()}
+
+
+def test_whoever_hears_it_knows_what_is_what_and_whoever_touches_it_hits_it(page: Path):
+    with opened(page, width=320) as browser:
+        found = browser.ask(STRUCTURE)
+        assert browser.ask(SMALL_TARGETS) == 0
+
+    steps = zip(found["headings"], found["headings"][1:], strict=False)
+    assert found["language"] == "en-GB"
+    assert found["headings"].count(1) == 1
+    assert found["headings"][0] == 1
+    assert all(after <= before + 1 for before, after in steps)
+    assert found["landmarks"] == ["FOOTER", "HEADER", "MAIN"]
+    assert len(set(found["regions"])) == len(found["regions"]) == 8
+    assert "" not in found["regions"]
+    assert (found["unscoped"], found["unnamed"]) == ([], 0)
+    assert len(set(found["ids"])) == len(found["ids"])
+
+
+def test_no_script_runs_on_it_even_where_somebody_puts_one_there(page: Path):
+    with opened(page, width=1366) as browser:
+        browser.ask(
+            "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'}))"
+        )
+        assert browser.ask("typeof window.ran") == "undefined"
+        assert "Content Security Policy" in str(
+            browser.happened("Log.entryAdded", "Runtime.consoleAPICalled")
+        )
 
 
 def tab(browser: Browser) -> None:
@@ -115,6 +166,10 @@ def test_it_prints_on_a4_with_nothing_cut_off(page: Path):
     with opened(page, width=inside_the_margins, dark=True, media="print") as browser:
         assert browser.ask("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert browser.ask(CONTRAST) == []
+        assert browser.ask(
+            "[...document.querySelectorAll('details li')].every(e => e.getClientRects().length)"
+        )
+        assert "Working paper." in browser.ask("document.body.innerText")
         printed = b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True)["data"])
 
     assert printed.startswith(b"%PDF")

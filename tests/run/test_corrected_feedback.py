@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from openpyxl import Workbook, load_workbook
 
@@ -73,6 +75,15 @@ def test_the_page_and_the_list_lead_to_it():
 
     assert '<a href="queries/P-01%20feedback.xlsx">1 in P-01 feedback.xlsx</a>' in page
     assert queries["D5"].hyperlink.target == "queries/P-01%20feedback.xlsx"
+
+
+def test_every_link_of_the_page_leads_to_a_file_of_the_run():
+    page = first_run().body("index.html").decode()
+
+    links = {unquote(link) for link in re.findall('href="([^"#]+)"', page)}
+
+    assert len(links) == 7 + 2  # the documents about the exercise, one report, and what goes back
+    assert links <= set(first_run().files)
 
 
 def test_corrected_and_saved_under_any_name_it_takes_the_place_of_the_first():

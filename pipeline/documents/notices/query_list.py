@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from pipeline.documents.notices.addressed import Addressed, addressed, child_shown
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
+from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import Drawing, saved
@@ -39,12 +40,17 @@ _LAST: Final = get_column_letter(len(COLUMNS))
 
 
 def query_list(
-    instrument: Instrument, exercise: Exercise, register: Register, forms: Sequence[Held | FeedbackForm] = ()
+    instrument: Instrument,
+    exercise: Exercise,
+    register: Register,
+    forms: Sequence[Held | FeedbackForm] = (),
+    disclosure: Disclosure = CLOSED,
 ) -> bytes:
     """`queries.xlsx`, the most important first.
 
     Args:
         forms: feedback forms, held or not; their queries stand in the list too.
+        disclosure: for whom the findings are. This list holds what others may not have, and says so where there are any.
 
     Returns:
         A sealed workbook with one sheet, filtered by its headings. The name of a file leads to its query workbook,
@@ -56,7 +62,7 @@ def query_list(
     add_styles(drawing.book)
     page = drawing.sheet("Queries")
     frame(page, COLUMNS)
-    for each in (*head(COLUMNS, "Queries", _says(rows)), *_rows(rows)):
+    for each in (*head(COLUMNS, "Queries", _says(rows, disclosure)), *_rows(rows)):
         drawing.row(page, each)
     last = FIRST_ROW + max(len(rows), 1) - 1
     page.auto_filter.ref = f"A{HEADING_ROW}:{_LAST}{last}"
@@ -73,13 +79,14 @@ def _rows(rows: Sequence[Addressed]) -> Iterator[TableRow]:
         yield row(COLUMNS, number, _texts(each), styles=styles, links=links)
 
 
-def _says(rows: Sequence[Addressed]) -> str:
+def _says(rows: Sequence[Addressed], disclosure: Disclosure) -> str:
+    whose = "" if disclosure.closed else " A working paper: it stays with the coordinator."
     if not rows:
-        return "No query is open."
+        return f"No query is open.{whose}"
     returns = len({row.query.place.workbook for row in rows})
     queries = "1 query" if len(rows) == 1 else f"{len(rows)} queries"
     files = "1 file" if returns == 1 else f"{returns} files"
-    return f"{queries} about {files}, the most important first. Filter by pair, return, check or importance."
+    return f"{queries} about {files}, the most important first. Filter by pair, return, check or importance.{whose}"
 
 
 def _texts(row: Addressed) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.documents.notices.addressed import addressed, child_shown
+from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.standing import (
     code_lines,
     form_lines,
@@ -22,6 +23,7 @@ from pipeline.documents.notices.standing import (
     pair_lines,
     return_lines,
 )
+from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
@@ -44,21 +46,24 @@ def status_page(
     exercise: Exercise,
     findings: Findings,
     forms: Sequence[Held | FeedbackForm] = (),
+    disclosure: Disclosure = CLOSED,
 ) -> bytes:
     """`index.html`, which shows the whole exercise on one page, in any browser, on paper, light or dark.
 
     Args:
         forms: feedback forms, held or not.
+        disclosure: for whom the findings are. This page holds every number, and says so where others may not have them.
     """
     register = findings.register
     queries = [each.query for each in addressed(register, forms)]
     returns, asked_forms = return_lines(register), form_lines(register, forms)
-    style = Markup(_PAGES.get_template("status_page.css").render())  # noqa: S704  our own file, nothing typed in it
+    style = Markup(_PAGES.get_template("status_page.css").render(disclosure=disclosure))  # noqa: S704  our own file, nothing typed in it
     page = _PAGES.get_template("status_page.html").render(
         style=style,
         style_hash=b64encode(sha256(str(style).encode("utf-8")).digest()).decode("ascii"),
         instrument=instrument,
         exercise=exercise,
+        disclosure=disclosure,
         findings=findings,
         register=register,
         urgent=[query for query in queries if query.severity is Severity.URGENT],
@@ -71,6 +76,7 @@ def status_page(
         codes=list(code_lines(queries)),
         changed=changes(exercise),
         child_shown=child_shown,
+        sentence=sentence,
         day=_day,
     )
     return clean(page).text.encode("utf-8")
