@@ -136,7 +136,7 @@ def read_record(body: bytes) -> tuple[Made, ...]:
         content = json.loads(body)
         shared = content.get("recipes", {})
         return tuple(_made(path, entry, shared) for path, entry in content["outputs"].items())
-    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as fault:
         raise ValueError("this is not the record of a run") from fault
 
 
