@@ -33,18 +33,30 @@ class Cleaned:
     marked: int = 0
 
 
-def clean(text: str) -> Cleaned:
-    """The text as any document can hold it.
+def decoded(text: str) -> str:
+    """What was typed, of a text as a workbook keeps it: Excel writes `_x000D_` for a character that XML cannot hold.
 
-    Excel's escapes for characters (`_x000D_`) are decoded, every kind of line end becomes one "\\n", and what
-    XML 1.0 cannot hold (control characters, half a surrogate pair) becomes `MARK`. Nothing is cut or stripped.
+    Done once, where a cell is read: `_x005F_x000D_` is what somebody typed as `_x000D_`, and stays that from here on.
 
-    Source: XML 1.0, production 2 (Char); ECMA-376 part 1, 22.9.2.19 for the escapes.
+    Source: ECMA-376 part 1, 22.9.2.19.
     """
-    if text.isprintable() and "_x" not in text:  # nothing below changes such a text
+    if "_x" not in text:
+        return text
+    whole = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _PAIR.sub(lambda found: found[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), whole)
+
+
+def clean(text: str) -> Cleaned:
+    """The text as any document can hold it; cleaning it again changes nothing.
+
+    Every kind of line end becomes one "\n", and what XML 1.0 cannot hold (control characters, half a surrogate
+    pair) becomes `MARK`. Nothing is cut or stripped.
+
+    Source: XML 1.0, production 2 (Char).
+    """
+    if text.isprintable():  # nothing below changes such a text
         return Cleaned(text, changed=False)
-    decoded = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-    fit, marked = _IMPOSSIBLE.subn(MARK, _LINE_ENDS.sub("\n", _paired(decoded)))
+    fit, marked = _IMPOSSIBLE.subn(MARK, _LINE_ENDS.sub("\n", text))
     return Cleaned(fit, fit != text, marked)
 
 
@@ -53,8 +65,3 @@ def normalised(text: str) -> str:
     if not text.isascii():  # nothing below changes a text in ASCII
         text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_STRAIGHT)
     return " ".join(text.split()).casefold()
-
-
-def _paired(text: str) -> str:
-    """Two escapes that together stand for one character (an emoji, say) become that character again."""
-    return _PAIR.sub(lambda found: found[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)

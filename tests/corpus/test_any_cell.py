@@ -184,7 +184,7 @@ CELLS = {
         says="a character in the text cannot be printed", IE=f"Timely{MARK} work that helped her."),
     "half a character": typed("IE.comments", "Timely_xD83D_ work that helped her.", "unprintable",
         IE=f"Timely{MARK} work that helped her."),
-    "two halves of one character": typed("IE.comments", "Timely _xD83D__xDE00_ work that helped her.", "read-as",
+    "two halves of one character": typed("IE.comments", "Timely _xD83D__xDE00_ work that helped her.",
         IE="Timely 😀 work that helped her."),
     "right to left": typed("IE.comments", "עבודה טובה ובזמן שעזרה לה", IE="עבודה טובה ובזמן שעזרה לה"),
     "marks on letters": typed("IE.comments", "Ze\u0301lie\u0301 had very good care.", IE="Ze\u0301lie\u0301 had very good care."),

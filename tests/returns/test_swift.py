@@ -295,6 +295,32 @@ def test_xml_that_few_programs_write_reads_the_same(there: bytes, instead: bytes
     assert seen(open_book(body)) == seen(carefully(body))
 
 
+@pytest.mark.parametrize(
+    ("part", "there"),
+    [
+        ("[Content_Types].xml", b'<Types xmlns="'),
+        ("[Content_Types].xml", b"<Override"),
+        ("xl/_rels/workbook.xml.rels", b'<Relationships xmlns="'),
+        ("xl/_rels/workbook.xml.rels", b"<Relationship"),
+        ("xl/workbook.xml", b'<workbook xmlns="'),
+        ("xl/workbook.xml", b"<workbookPr"),
+        ("xl/workbook.xml", b"<sheets"),
+        ("xl/workbook.xml", b"<sheet"),
+        ("xl/workbook.xml", b"<definedName"),
+        ("xl/styles.xml", b'<styleSheet xmlns="'),
+        ("xl/styles.xml", b"<numFmt"),
+        ("xl/styles.xml", b"<cellXfs"),
+    ],
+)
+def test_what_is_named_in_a_space_of_its_own_reads_the_same(part: str, there: bytes):
+    elsewhere = there + (b"urn:" if there.endswith(b'"') else b' xmlns="urn:x"')
+    found = re.compile(re.escape(there) + (b"" if there.endswith(b'"') else rb"(?=[ />])"))
+    body = rewritten(SOUND, lambda name, xml: found.sub(elsewhere, xml, count=1) if name == part else xml)
+
+    assert body != rewritten(SOUND, lambda _, xml: xml)
+    assert seen(open_book(body)) == seen(carefully(body))
+
+
 def hit(body: bytes, chance: random.Random, count: int) -> Iterator[bytes]:
     """The workbook with a few bytes of one sheet, its list of sheets or its styles replaced."""
     with zipfile.ZipFile(io.BytesIO(body)) as package:

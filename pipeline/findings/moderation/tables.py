@@ -17,7 +17,7 @@ from pipeline.findings.moderation.layout import BAND, Sheet
 from pipeline.returns.front_door import knock
 from pipeline.returns.identifiers import Kind, find
 from pipeline.returns.place import Place
-from pipeline.returns.typed import clean
+from pipeline.returns.typed import clean, decoded
 from pipeline.returns.unpack import ErrorValue, Formula, Written
 from pipeline.returns.unpack.opened import Book, Grid, open_book
 
@@ -126,7 +126,7 @@ def _text(written: Written, place: Place) -> str:
             return str(int(written))
         case date():
             return f"{written.day} {written:%B %Y}"
-    text = " ".join(clean(str(written)).text.split())
+    text = " ".join(clean(decoded(str(written))).text.split())
     found = next((each.kind for each in find(text) if each.kind in _NEVER_PRINTED), None)
     if found is not None:
         raise ModerationError(

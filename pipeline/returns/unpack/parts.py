@@ -35,6 +35,21 @@ from pipeline.returns.unpack.rows import TEXT, Counted, Unfamiliar, fits, plain
 from pipeline.returns.unpack.sent import ErrorValue, Written
 
 _MAIN: Final = f"{{{SHEET_MAIN_NS}}}"
+_LOOKED_FOR: Final = [
+    f"{{*}}{name}"
+    for name in (
+        "Override",
+        "Relationship",
+        "workbookPr",
+        "sheets",
+        "sheet",
+        "definedNames",
+        "definedName",
+        "numFmts",
+        "numFmt",
+        "cellXfs",
+    )
+]
 _ONE_STYLE: Final = re.compile(f"<si>{TEXT}")
 _EPOCHS: Final = {"0": WINDOWS_EPOCH, "false": WINDOWS_EPOCH, "1": MAC_EPOCH, "true": MAC_EPOCH}
 
@@ -73,13 +88,15 @@ class Calendar:
 def plan(types: bytes, workbook: bytes, links: bytes) -> Plan:
     """What the package's list of types, its workbook and its links to sheets say together."""
     kinds: dict[str | None, str | None] = {}
-    for part in _tree(types).iterfind(f"{{{CONTYPES_NS}}}Override"):
+    for part in _tree(types, CONTYPES_NS).iterfind(f"{{{CONTYPES_NS}}}Override"):
         kinds.setdefault(part.get("ContentType"), part.get("PartName"))
     if kinds.get(XLSX) != f"/{ARC_WORKBOOK}" or kinds.keys() & {XLTX, XLSM, XLTM}:
         raise Unfamiliar
-    book = _tree(workbook)
+    book = _tree(workbook, SHEET_MAIN_NS)
     settings = book.find(f"{_MAIN}workbookPr")
-    related = {link.get("Id"): link for link in _tree(links).iterfind(f"{{{PKG_REL_NS}}}Relationship")}
+    related = {
+        link.get("Id"): link for link in _tree(links, PKG_REL_NS).iterfind(f"{{{PKG_REL_NS}}}Relationship")
+    }
     return Plan(
         tuple(_sheets(book, related)),
         (kinds.get(SHARED_STRINGS) or "").removeprefix("/"),
@@ -91,7 +108,7 @@ def plan(types: bytes, workbook: bytes, links: bytes) -> Plan:
 @lru_cache(maxsize=32)
 def calendar(styles: bytes) -> Calendar:
     """The calendar of a workbook's styles, in whose order cells speak of them."""
-    tree = _tree(styles)
+    tree = _tree(styles, SHEET_MAIN_NS)
     own = {
         int(each.get("numFmtId", "")): each.get("formatCode")
         for each in tree.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
@@ -124,17 +141,24 @@ def _text(item: str) -> str:
     if found := _ONE_STYLE.fullmatch(item):
         text = plain(found[1])
     elif item.count("<si") == 1:
-        (tree,) = _tree(f'<sst xmlns="{SHEET_MAIN_NS}">{item}</si></sst>'.encode())
+        (tree,) = _tree(f'<sst xmlns="{SHEET_MAIN_NS}">{item}</si></sst>'.encode(), SHEET_MAIN_NS)
         text = cast("Text", Text.from_tree(tree)).content
     else:
         raise Unfamiliar
     return text.replace("x005F_", "")
 
 
-def _tree(xml: bytes) -> Any:
+def _tree(xml: bytes, space: str) -> Any:
+    """The part as a tree. What is looked for in it stands in this name space only; openpyxl takes it in any."""
     if b"<!" in xml:
         raise Unfamiliar
-    return fromstring(xml)
+    tree = fromstring(xml)
+    if not tree.tag.startswith(f"{{{space}}}"):
+        raise Unfamiliar
+    for element in tree.iter(*_LOOKED_FOR):
+        if not element.tag.startswith(f"{{{space}}}"):
+            raise Unfamiliar
+    return tree
 
 
 def _sheets(book: Any, links: Mapping[str | None, Any]) -> Iterator[tuple[str, str]]:

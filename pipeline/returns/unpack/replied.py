@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.returns.identifiers import mask
 from pipeline.returns.queries import Query
-from pipeline.returns.typed import clean
+from pipeline.returns.typed import clean, decoded
 from pipeline.returns.unpack.book import Grid
 from pipeline.returns.unpack.sent import Corrects, ErrorValue, Formula, Reply, Written
 
@@ -52,4 +52,4 @@ def _marked(grid: Grid) -> Iterator[_Row]:
 
 def _text(written: Written) -> str:
     text = written.text if isinstance(written, Formula | ErrorValue) else str(written or "")
-    return mask(clean(text).text.strip())
+    return mask(clean(decoded(text)).text.strip())

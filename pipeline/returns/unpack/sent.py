@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from pipeline.instrument.codes import PairCode
 from pipeline.instrument.instrument import Theme
@@ -33,8 +34,9 @@ Written = str | int | float | bool | date | datetime | time | Formula | ErrorVal
 """What stands in a cell. Text is as typed: spaces, capitals and line breaks kept; an empty cell is None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
+    """One cell and where it stands. A tuple, and so is `Entry`, for the reason that `Place` is one."""
+
     written: Written
     place: Place
 
@@ -44,8 +46,7 @@ class Cell:
         return self.written is None or (isinstance(self.written, str) and not self.written.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The two input cells of one row: the Answer column and the Note column."""
 
     answer: Cell

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
 from pipeline.instrument.workbook import HEADINGS, Sheet
 from pipeline.returns.front_door import shown
 from pipeline.returns.place import Place
-from pipeline.returns.typed import normalised
+from pipeline.returns.typed import decoded, normalised
 from pipeline.returns.unpack.opened import Grid, Line
 from pipeline.returns.unpack.sent import Cell, Entry, Formula
 
@@ -25,8 +25,7 @@ _FEWEST_HEADINGS: Final = 2
 _LONGEST_KEPT: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One row of the instrument as it stands on a sheet: its key, the question's text there, its two inputs.
 
     `looks_at` is the number of the row whose answer the form's own formula in this row looks at; 0 where that
@@ -82,10 +81,13 @@ def tables(workbook: str, grids: Sequence[Grid], sheets: tuple[Sheet, ...]) -> t
 
 
 def cell_at(place: Place, line: Line, number: int, column: int) -> Cell:
-    """One cell with its place ("C5"); an empty one, on no cell, where the column is 0: gone."""
+    """One cell with its place ("C5"), as it was typed; an empty one, on no cell, where the column is 0: gone."""
     if column == 0:
         return Cell(None, place)
-    return Cell(line.get(column), Place(place.workbook, place.sheet, f"{get_column_letter(column)}{number}"))
+    written = line.get(column)
+    if isinstance(written, str):
+        written = decoded(written)
+    return Cell(written, Place(place.workbook, place.sheet, f"{get_column_letter(column)}{number}"))
 
 
 def _table(place: Place, grid: Grid, known: Index) -> Table | None:
@@ -95,14 +97,14 @@ def _table(place: Place, grid: Grid, known: Index) -> Table | None:
     if not keys:
         return None
     rows, stray = [], []
-    inputs = (columns[ANSWER], columns[NOTE])
+    answers, notes = columns[ANSWER], columns[NOTE]
     for number, line in lines:
         if key := keys.get(number):
-            entry = Entry(*[cell_at(place, line, number, column) for column in inputs])
+            entry = Entry(cell_at(place, line, number, answers), cell_at(place, line, number, notes))
             question = _text(line, columns[QUESTION])
             rows.append(Standing(key, number, question, entry, _looks_at(line)))
         else:
-            there = [cell_at(place, line, number, column) for column in inputs if column in line]
+            there = [cell_at(place, line, number, column) for column in (answers, notes) if column in line]
             stray += [cell for cell in there if not cell.empty]
     absent = tuple(heading.capitalize() for heading in (QUESTION, ANSWER, NOTE) if columns[heading] == 0)
     return Table(place, grid, columns, absent, tuple(rows), tuple(stray))

@@ -247,8 +247,7 @@ def _with_results(entries: Mapping[str, Entry], body: bytes) -> Mapping[str, Ent
     def filled(cell: Cell) -> Cell:
         if not isinstance(cell.written, Formula):
             return cell
-        return replace(
-            cell, written=replace(cell.written, result=saved.get((cell.place.sheet, cell.place.cell)))
-        )
+        result = saved.get((cell.place.sheet, cell.place.cell))
+        return Cell(replace(cell.written, result=result), cell.place)
 
     return {key: Entry(filled(entry.answer), filled(entry.note)) for key, entry in entries.items()}
