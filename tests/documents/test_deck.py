@@ -390,7 +390,7 @@ def test_everything_that_is_seen_is_told_in_words_too(deck):
                 assert 20 < len(told) <= 250
     overview = next(shape for shape in deck.slides[8].shapes if shape.has_chart)
     assert overview._element.nvGraphicFramePr.cNvPr.get("descr") == (
-        "One bar: files by their grade for intervening early, n = 22. 22 files: Very good 5, Good 9, Adequate 6, Weak 2."
+        "One bar, n = 22: files by their grade for intervening early. 22 files: Very good 5, Good 9, Adequate 6, Weak 2."
     )
 
 

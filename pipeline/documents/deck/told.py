@@ -162,7 +162,7 @@ class _Teller:
         return Plot(
             style=words.style,
             bars=tuple(bars),
-            alt=_described(shown, [spoken(bar) for bar in bars]),
+            alt=_described(shown, bars),
             empty=self._say(f"{where}, empty", words.empty, here),
         )
 
@@ -251,13 +251,17 @@ def spoken(bar: Bar) -> str:
     return f"{bar.label}: " + ", ".join(f"{name} {count}" for name, count in bar.values.items() if count)
 
 
-def _described(shown: str, bars: list[str]) -> str:
-    """What a chart shows, and as many of its bars as an alternative text may hold."""
+def _described(shown: str, bars: list[Bar]) -> str:
+    """What a chart shows, and as many of its bars as an alternative text may hold; of the first at least a part."""
     words = _short(shown)
     for place, bar in enumerate(bars):
-        longer = f"{words}{'.' if place == 0 else ';'} {bar}"
-        if len(longer) > _ALT - len(_MORE) - 1:
-            return f"{words}{'.' if place == 0 else ';'} {_MORE}"
+        longer = f"{words}{'.' if place == 0 else ';'} {spoken(bar)}"
+        room = _ALT - len(_MORE) - len("; ")
+        if len(longer) > room and place == 0:
+            cut = longer.removesuffix(bar.tail)[: room - len(bar.tail) - 1]
+            return f"{cut}…{bar.tail}; {_MORE}"
+        if len(longer) > room:
+            return f"{words}; {_MORE}"
         words = longer
     return f"{words}." if words and words[-1] not in ".!?…" else words
 
