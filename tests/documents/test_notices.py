@@ -202,6 +202,20 @@ def test_the_query_workbook_opens_on_its_queries_which_lead_to_their_cells():
     assert not sheet["H5"].protection.locked
 
 
+def test_the_cell_in_question_is_framed_be_it_the_answer_or_the_note():
+    ret = sent("C-07.xlsx", IE1=("partly", None), IE2=("No", "because"), IE3=("perhaps", "so it says"))
+    asked = [about(ret, "IE1", HOLDS), about(ret, "IE2", ASKS, column="note")]
+    asked += [about(ret, "IE3", HOLDS), about(ret, "IE3", ASKS, column="note")]
+
+    sheet = opened(query_workbook(SMALL, EXERCISE, Held("C-07.xlsx", tuple(asked), ret)))[
+        "1 Intervening early"
+    ]
+
+    amber = {cell.coordinate for row in sheet["C8:D11"] for cell in row if cell.style.startswith("Marked")}
+    assert amber == {"C8", "D9", "C10", "D10"}
+    assert [sheet[f"F{row}"].value for row in (8, 9, 10)] == ["Query 1", "Query 3", "Query 2, 4"]
+
+
 def test_what_the_readers_wrote_stands_in_the_query_workbook_and_reads_the_same():
     before = held()
 

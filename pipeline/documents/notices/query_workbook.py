@@ -41,7 +41,7 @@ COLUMNS: Final = (
     Column("What we expected", 26),
     Column("What to do", 42),
     Column("Your reply", 38, "Answer text"),
-    Column("Mark", 20, "Page muted", hidden=True),
+    Column("Mark", 20, "Form key", hidden=True),
 )
 """The last one is hidden: it says which file is corrected, and is read again when the workbook comes back."""
 
@@ -89,6 +89,7 @@ def filling_of(instrument: Instrument, each: Judged | FeedbackForm, paper: _Pape
         instrument,
         _refilled(each.ret),
         _marks(queries),
+        framed=_framed(queries),
         title=f"Queries about {clean(each.workbook).text}".strip(),
         table=tuple(_table(paper, instrument, each, queries)),
     )
@@ -164,8 +165,7 @@ def _where(sheets: tuple[Sheet, ...], query: Query) -> str:
     found = places(sheets)
     if query.key not in found.found:
         return ""
-    column = NOTE if query.place.cell.startswith(NOTE) else ANSWER
-    return found.cell(query.key, column, QUERIES)
+    return found.cell(query.key, _column(query), QUERIES)
 
 
 def _marks(queries: Sequence[Query]) -> Mapping[str, str]:
@@ -174,6 +174,18 @@ def _marks(queries: Sequence[Query]) -> Mapping[str, str]:
         if query.key:
             numbers[query.key].append(str(number))
     return {key: f"Query {', '.join(each)}" for key, each in numbers.items()}
+
+
+def _framed(queries: Sequence[Query]) -> Mapping[str, str]:
+    """The columns that are in question in each row: the answer, the note, or both."""
+    columns: dict[str, set[str]] = defaultdict(set)
+    for query in queries:
+        columns[query.key].add(_column(query))
+    return {key: "".join(sorted(each)) for key, each in columns.items()}
+
+
+def _column(query: Query) -> str:
+    return NOTE if query.place.cell.startswith(NOTE) else ANSWER
 
 
 def _refilled(ret: Return | None) -> Filled:

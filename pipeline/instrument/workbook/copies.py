@@ -56,39 +56,42 @@ def _feedback_form(instrument: Instrument, marking: str) -> Form:
     return form(drawn_feedback(instrument, blank(), marking=marking))
 
 
-def return_filling(
+def return_filling(  # noqa: PLR0913  each is one thing that a copy may hold
     instrument: Instrument,
     filled: Filled,
     marked: Mapping[str, str],
     *,
+    framed: Mapping[str, str] = MappingProxyType({}),
     title: str = "",
     table: tuple[TableRow, ...] = (),
 ) -> Filling:
     """What one return holds. What was typed as a code and is none does not stand on every page.
 
     Args:
+        framed: row key to the columns of a marked row that are framed, where it is not the answer alone.
         title: of the document, where it is another than the form's own.
         table: the rows of the sheet in front, where the form has one.
     """
     code = child_code(filled.get("child", (None, None))[0])
     whose = f"Child {code}" if code else "Child"
-    return Filling(filled, marked, whose, title or _title(instrument.title, whose, instrument), table)
+    named = title or _title(instrument.title, whose, instrument)
+    return Filling(filled, marked, whose, named, table, framed=framed)
 
 
-def feedback_filling(
+def feedback_filling(  # noqa: PLR0913  each is one thing that a copy may hold
     instrument: Instrument,
     filled: Filled,
     marked: Mapping[str, str] = MappingProxyType({}),
     *,
+    framed: Mapping[str, str] = MappingProxyType({}),
     title: str = "",
     table: tuple[TableRow, ...] = (),
 ) -> Filling:
     """What the feedback workbook of one pair holds; as `return_filling`."""
     code = pair_code(filled.get("pair", (None, None))[0])
     whose = f"Pair {code}" if code else "Pair"
-    return Filling(
-        filled, marked, whose, title or _title(instrument.feedback.title, whose, instrument), table
-    )
+    named = title or _title(instrument.feedback.title, whose, instrument)
+    return Filling(filled, marked, whose, named, table, framed=framed)
 
 
 def _title(title: str, whose: str, instrument: Instrument) -> str:

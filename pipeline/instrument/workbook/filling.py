@@ -62,6 +62,7 @@ class Filling:
     Args:
         entries: what stands in the input cells.
         marks: row key to the words that stand in the last column instead of the live ones; the answer is framed.
+        framed: row key to the columns that are framed instead: "D" for the note, "CD" for both.
         whose: what stands at the top of every printed page: "Child C-07".
         title: the title of the document.
         table: the rows of the sheet that is a table, where the form has one.
@@ -69,6 +70,7 @@ class Filling:
 
     entries: Filled = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
+    framed: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     whose: str = ""
     title: str = ""
     table: tuple[TableRow, ...] = ()
@@ -82,6 +84,10 @@ class Filling:
     def entry(self, key: str) -> tuple[object, object]:
         """The answer and the note of a row, as typed."""
         return self.entries.get(key, _NOTHING)
+
+    def is_framed(self, key: str, column: str) -> bool:
+        """Whether an input cell of a row is in question."""
+        return key in self.marks and column in self.framed.get(key, "C")
 
     def answer(self, key: str) -> Value:
         """The answer of a row, as a formula sees it."""

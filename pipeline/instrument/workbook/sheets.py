@@ -144,7 +144,7 @@ def _answer(row: Row) -> Callable[[Filling], Stands]:
 
     def stands(filling: Filling) -> Stands:
         written = filling.entry(row.key)[0]
-        if row.key in filling.marks:
+        if filling.is_framed(row.key, ANSWER):
             return written, _dated(written, "Marked", marked)
         return written, _dated(written, "Answer", plain)
 
@@ -153,11 +153,16 @@ def _answer(row: Row) -> Callable[[Filling], Stands]:
 
 def _note(row: Row) -> Callable[[Filling], Stands]:
     prose = row.answer.kind is Kind.PROSE
-    style = _input_style(row.note, "Answer", prose=prose) if row.note else "Form unused"
+    plain, marked = (
+        _input_style(row.note, each, prose=prose) if row.note else "Form unused"
+        for each in ("Answer", "Marked")
+    )
 
     def stands(filling: Filling) -> Stands:
         written = filling.entry(row.key)[1]
-        return written, _dated(written, "Answer", style)
+        if filling.is_framed(row.key, NOTE):
+            return written, _dated(written, "Marked", marked)
+        return written, _dated(written, "Answer", plain)
 
     return stands
 
