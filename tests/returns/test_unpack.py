@@ -27,7 +27,7 @@ from pipeline.returns.unpack import (
     read_feedback,
     read_return,
 )
-from tests.paper import EXERCISE, SMALL, WHOLE, a_feedback, a_return, changed, codes, query, read
+from tests.paper import EXERCISE, SMALL, WHOLE, a_feedback, a_return, changed, codes, read
 
 IE = "1 Intervening early"
 SOUND = a_return()
@@ -157,18 +157,32 @@ def test_a_blank_copy_beside_the_filled_sheet_takes_nothing_away():
     assert written(after(change)) == written(read())
 
 
-def test_every_row_of_a_sorted_sheet_is_one_query():
+def test_every_row_of_a_sorted_sheet_is_asked_about_with_what_stood_there():
     def change(book: Workbook) -> None:
         sheet = book[IE]
         numbers = [int(CELL[key][1:]) for key in ("IE1", "IE2", "IE3", "IE4")]
         moved = [(sheet[f"B{n}"].value, sheet[f"C{n}"].value) for n in reversed(numbers)]
         for number, (text, answer) in zip(numbers, moved, strict=True):
             sheet[f"B{number}"], sheet[f"C{number}"] = text, answer
+        sheet[f"C{numbers[0]}"] = "No, and late"
 
     ret = after(change)
+    first, *_, last = ret.queries
 
-    assert codes(ret) == ["row-moved"]
-    assert "4 questions are not in their rows" in query(ret, "row-moved").saw
+    assert codes(ret) == ["row-moved"] * 4
+    assert [each.key for each in ret.queries] == ["IE1", "IE2", "IE3", "IE4"]
+    assert "this row's own in C11" in first.saw
+    assert "Beside this question stood: No, and late\n" in last.stood
+
+
+def test_blank_rows_that_changed_places_are_not_asked_about_where_others_are_filled():
+    def change(book: Workbook) -> None:
+        sheet = book[IE]
+        for key, other in (("IE1", "IE2"), ("IE.strength.2", "IE.strength.3")):
+            one, two = (f"B{CELL[each][1:]}" for each in (key, other))
+            sheet[one], sheet[two] = sheet[two].value, sheet[one].value
+
+    assert [each.key for each in after(change).queries] == ["IE1", "IE2"]
 
 
 def test_a_stray_cell_at_the_far_end_costs_nothing():

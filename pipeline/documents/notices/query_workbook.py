@@ -28,8 +28,9 @@ from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.instrument.workbook.sheets import protect
 from pipeline.returns.checks import digest_of, pair_of
 from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries.rules_for_files import TAKEN_OUT
 from pipeline.returns.typed import clean
-from pipeline.returns.unpack import Cell, ErrorValue, FeedbackForm, Formula, Held, Return, mark
+from pipeline.returns.unpack import Cell, ErrorValue, FeedbackForm, Formula, Held, mark
 
 QUERIES: Final = "Queries"
 COLUMNS: Final = (
@@ -87,7 +88,7 @@ def filling_of(instrument: Instrument, each: Judged | FeedbackForm, paper: _Pape
     queries = to_be_answered(each)
     return paper.filling(
         instrument,
-        _refilled(each.ret),
+        _refilled(each),
         _marks(queries),
         framed=_framed(queries),
         title=f"Queries about {clean(each.workbook).text}".strip(),
@@ -134,9 +135,9 @@ def _asked(
         paper.words[query.severity],
         _in_words(where) or query.place.sheet or "The whole file",
         _questions(sheets).get(query.key, ""),
-        sentence(query.saw),
+        clean(query.stood).text or sentence(query.saw),
         sentence(query.expected),
-        query.remedy,
+        query.theirs or query.remedy,
         *end,
     )
     styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}
@@ -188,10 +189,16 @@ def _column(query: Query) -> str:
     return NOTE if query.place.cell.startswith(NOTE) else ANSWER
 
 
-def _refilled(ret: Return | None) -> Filled:
-    entries = ret.entries if ret else {}
+def _refilled(each: Judged | FeedbackForm) -> Filled:
+    """What was typed, but for answers that may stand beside the wrong question: those have to be given again."""
+    entries = each.ret.entries if each.ret else {}
+    taken_out = {query.key for query in each.queries if query.code in TAKEN_OUT}
     typed = ((key, _typed(entry.answer), _typed(entry.note)) for key, entry in entries.items())
-    return {key: (answer, note) for key, answer, note in typed if answer is not None or note is not None}
+    return {
+        key: (answer, note)
+        for key, answer, note in typed
+        if key not in taken_out and (answer is not None or note is not None)
+    }
 
 
 def _typed(cell: Cell) -> str | int | float | bool | date | time | None:

@@ -15,7 +15,13 @@ from pipeline.returns.checks import answers, comments, days, files, grades, part
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
 from pipeline.returns.queries import Query, Severity, weighed
-from pipeline.returns.queries.rules_for_files import ANSWER_DRAGGED, COLUMN_MISSING, EDITION, ROW_MOVED
+from pipeline.returns.queries.rules_for_files import (
+    ANSWER_DRAGGED,
+    COLUMN_MISSING,
+    EDITION,
+    GIVEN_AGAIN,
+    ROW_MOVED,
+)
 from pipeline.returns.unpack import FeedbackForm, Held, Return
 
 Check = Callable[[Understood], Iterator[Query]]
@@ -99,9 +105,11 @@ def _asked(u: Understood) -> Iterator[Query]:
         yield from particulars.urgent_concern(u)
         return
     spoilt = {query.place.sheet for query in u.ret.queries if query.rule in _SPOILS_A_SHEET}
+    again = {query.key for query in u.ret.queries if query.rule == GIVEN_AGAIN}
     queries = (query for check in (_OF_A_BLANK if u.blank else CHECKS) for query in check(u))
     for query in (*u.queries, *queries):
-        if query.place.sheet not in spoilt or query.severity is Severity.URGENT:
+        asked_already = query.place.sheet in spoilt or query.key in again
+        if not asked_already or query.severity is Severity.URGENT:
             yield query
 
 

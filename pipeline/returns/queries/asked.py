@@ -42,7 +42,9 @@ class Query:
     """One question to the readers of a return.
 
     `saw` and `expected` are clauses ("the answer is 'partly'", "Yes, No or N/A"), `remedy` one or two whole
-    sentences. `key` is the row of the instrument it is about, empty where it is about none.
+    sentences: to the coordinator, or to both. `key` is the row of the instrument it is about, empty where it is
+    about none. Two more stand in the readers' own copy only: `theirs`, what they can do themselves where `remedy` is
+    not theirs to do, and `stood`, in full and word for word, what was taken out of the cell.
     """
 
     rule: Rule
@@ -52,6 +54,8 @@ class Query:
     remedy: str
     severity: Severity
     key: str = ""
+    theirs: str = ""
+    stood: str = ""
 
     @property
     def code(self) -> str:
@@ -74,15 +78,27 @@ class Doubt:
     saw: str
     expected: str
     remedy: str
+    theirs: str = ""
 
     def at(self, place: Place, key: str = "") -> Query:
         """The query about one place."""
-        return Query(self.rule, place, self.saw, self.expected, self.remedy, self.rule.severity, key)
+        severity = self.rule.severity
+        return Query(self.rule, place, self.saw, self.expected, self.remedy, severity, key, self.theirs)
 
 
-def ask(rule: Rule, place: Place, *, saw: str, expected: str, remedy: str, key: str = "") -> Query:  # noqa: PLR0913  the parts of a query
+def ask(  # noqa: PLR0913  the parts of a query
+    rule: Rule,
+    place: Place,
+    *,
+    saw: str,
+    expected: str,
+    remedy: str,
+    key: str = "",
+    theirs: str = "",
+    stood: str = "",
+) -> Query:
     """A query under a rule, with the rule's own severity."""
-    return Doubt(rule, saw, expected, remedy).at(place, key)
+    return Query(rule, place, saw, expected, remedy, rule.severity, key, theirs, stood)
 
 
 def most_important_first(query: Query) -> tuple[int, str, str, int, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.returns.queries.asked import Rule, Severity
 
 NOT_A_FILE = Rule(
@@ -168,6 +170,14 @@ ANSWER_DRAGGED = Rule(
     "An answer that was moved onto another stands beside a question that it was not given to.",
     "seen in LibreOffice: a formula follows the cell that it looks at",
 )
+GIVEN_AGAIN = Rule(
+    "given-again",
+    Severity.HOLDS,
+    "Was an answer given again that had been taken out, because it stood beside another question?",
+    "Nobody but its readers knows to which question it was given. What nobody looked at again is not used.",
+)
+TAKEN_OUT: Final = frozenset({ROW_MOVED.code, ANSWER_DRAGGED.code, GIVEN_AGAIN.code})
+"""The checks about answers that go back to their readers as empty cells, with what stood there beside them."""
 ROW_TWICE = Rule(
     "row-twice",
     Severity.HOLDS,

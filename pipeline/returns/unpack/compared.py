@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from openpyxl.utils import range_boundaries
@@ -15,6 +14,7 @@ from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, ask, several
 from pipeline.returns.queries import rules_for_files as rules
 from pipeline.returns.typed import normalised
+from pipeline.returns.unpack.moved import answers_dragged, rows_in_place
 from pipeline.returns.unpack.opened import Grid
 from pipeline.returns.unpack.sent import Entry
 from pipeline.returns.unpack.tables import ANSWER, NOTE, Standing, Table, index
@@ -22,7 +22,6 @@ from pipeline.returns.unpack.tables import ANSWER, NOTE, Standing, Table, index
 QUERIES: Final = "Queries"
 """The sheet that stands in front of a workbook that was sent back with its queries."""
 
-_LIKE: Final = 0.8
 _OURS: Final = {normalised(title) for title in (START, LISTS, QUERIES)}
 _FRESH: Final = "Copy the answers into a fresh copy of the workbook, and send that."
 
@@ -49,8 +48,8 @@ def compare(
     yield from _answered_twice(tables, place)
     for table in tables:
         yield from _columns_there(table)
-        yield from _rows_in_place(table, sheets)
-        yield from _answers_dragged(table, sheets)
+        yield from rows_in_place(table, sheets)
+        yield from answers_dragged(table, sheets)
         yield from _rows_added(table)
         yield from _cells_merged(table)
         yield from _rows_hidden(table)
@@ -173,59 +172,6 @@ def _columns_there(table: Table) -> Iterator[Query]:
             saw=f"the column {several(table.absent)} is not there any more",
             expected="the columns Question, Answer, Note and Guidance",
             remedy=_FRESH,
-        )
-
-
-def _rows_in_place(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
-    """A row whose text is another row's was moved; one whose text is nobody's was reworded."""
-    known = index(sheets)
-    changed = [row for row in table.rows if row.text not in ("", known.texts[row.key])]
-    moved = [row for row in changed if row.text in known.keys_of[known.sheet_of[row.key].title]]
-    if moved:
-        one = len(moved) == 1
-        saw = "a question is not in its row" if one else f"{len(moved)} questions are not in their rows"
-        yield ask(
-            rules.ROW_MOVED,
-            moved[0].entry.answer.place,
-            saw=saw,
-            expected="every question where it was sent out",
-            remedy=f"Rows were sorted or dragged, and answers may stand beside the wrong questions. {_FRESH}",
-            key=moved[0].key,
-        )
-    for row in changed:
-        if row not in moved and SequenceMatcher(None, row.text, known.texts[row.key]).ratio() < _LIKE:
-            yield _reworded(row)
-
-
-def _reworded(row: Standing) -> Query:
-    return ask(
-        rules.QUESTION_CHANGED,
-        row.entry.answer.place,
-        saw="the question beside this answer was reworded",
-        expected="the question as it was sent out",
-        remedy="Check the answer against the question in a fresh copy of the workbook.",
-        key=row.key,
-    )
-
-
-def _answers_dragged(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
-    """Answers that were dragged onto others: Excel leaves #REF! behind, LibreOffice two formulas for one cell."""
-    there = Counter(row.looks_at for row in table.rows)
-    onto = [
-        row
-        for row in table.rows
-        if row.looks_at == 0 or (row.looks_at == row.number and there[row.number] > 1)
-    ]
-    here = {row.key for row in table.rows}
-    whole = all(row.key in here for row in index(sheets).sheet_of[table.rows[0].key].rows)
-    if onto and whole:
-        yield ask(
-            rules.ANSWER_DRAGGED,
-            onto[0].entry.answer.place,
-            saw=f"another answer was dragged onto {several([row.entry.answer.place.cell for row in onto])}",
-            expected="every answer beside its own question",
-            remedy=f"Two answers are not where they were typed. {_FRESH}",
-            key=onto[0].key,
         )
 
 

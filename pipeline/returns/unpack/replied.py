@@ -13,11 +13,15 @@ from typing import Final
 
 from pipeline.returns.identifiers import mask
 from pipeline.returns.queries import Query
+from pipeline.returns.queries.rules_for_files import TAKEN_OUT
 from pipeline.returns.typed import clean, decoded
 from pipeline.returns.unpack.book import Grid
 from pipeline.returns.unpack.sent import Corrects, ErrorValue, Formula, Reply, Written
 
 _DIGEST: Final = 64
+_REPLY: Final = 1
+_STOOD: Final = 4
+"""How many columns before the mark the reply stands, and what was found."""
 _MARK: Final = re.compile(r"([0-9a-f]{64}) ([a-z-]{1,40}) ?(\S{0,80})")
 
 
@@ -47,9 +51,11 @@ def _marked(grid: Grid) -> Iterator[_Row]:
             long_enough = isinstance(written, str) and written[_DIGEST : _DIGEST + 1] == " "
             found = _MARK.fullmatch(str(written)) if long_enough else None
             if found:
-                yield _Row(found[1], Reply(found[2], found[3], _text(line.get(column - 1))))
+                reply, stood = (_text(line.get(column - before)) for before in (_REPLY, _STOOD))
+                stood = stood if found[2] in TAKEN_OUT else ""
+                yield _Row(found[1], Reply(found[2], found[3], mask(reply), stood))
 
 
 def _text(written: Written) -> str:
     text = written.text if isinstance(written, Formula | ErrorValue) else str(written or "")
-    return mask(clean(decoded(text)).text.strip())
+    return clean(decoded(text)).text.strip()

@@ -65,12 +65,14 @@ class Entry(NamedTuple):
 class Reply:
     """A query that was put to readers, by the code of its check and the key of its row, and what they replied to it.
 
-    `text` is fit for any page, with identifiers masked; "" where they replied nothing.
+    `text` is fit for any page, with identifiers masked; "" where they replied nothing. `stood` is what had been taken
+    out of the row and was said beside it, word for word; it goes back to the same readers, and nowhere else.
     """
 
     code: str
     key: str
     text: str
+    stood: str = ""
 
 
 @dataclass(frozen=True)

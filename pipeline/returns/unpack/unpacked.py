@@ -20,6 +20,7 @@ from pipeline.returns.typed import normalised
 from pipeline.returns.unpack.compared import chosen, compare, says_edition
 from pipeline.returns.unpack.feedback import PAIR, feedback_form
 from pipeline.returns.unpack.filed import TOO_MUCH_MEMORY, copies, identifiers_in_names
+from pipeline.returns.unpack.moved import given_again
 from pipeline.returns.unpack.older import LockedError, open_older
 from pipeline.returns.unpack.opened import Book, open_book, results
 from pipeline.returns.unpack.replied import corrects
@@ -75,7 +76,9 @@ def _read_return(instrument: Instrument, name: str, body: bytes, password: str) 
         return Held(place.workbook, (stray,))
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _with_results(_in_order(sheets, chosen(found)), opened.admitted.body)
-    return Return(place.workbook, _edition(book, place), entries, queries, corrects=corrects(book.grids))
+    sent_back = corrects(book.grids)
+    queries = (*queries, *given_again(sent_back, entries))
+    return Return(place.workbook, _edition(book, place), entries, queries, corrects=sent_back)
 
 
 def read_feedback(instrument: Instrument, name: str, body: bytes, password: str = "") -> FeedbackForm | Held:
@@ -93,7 +96,9 @@ def read_feedback(instrument: Instrument, name: str, body: bytes, password: str 
         return Held(place.workbook, (stray,), digest=digest)
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _in_order(sheets, chosen(found))
-    ret = Return(place.workbook, _edition(book, place), entries, queries, digest, corrects(book.grids))
+    sent_back = corrects(book.grids)
+    queries = (*queries, *given_again(sent_back, entries))
+    ret = Return(place.workbook, _edition(book, place), entries, queries, digest, sent_back)
     form = feedback_form(instrument, ret)
     held = any(query.holds for query in form.queries)
     return Held(place.workbook, form.queries, ret, digest) if held else form
