@@ -33,7 +33,6 @@ from pipeline.findings.moderation.layout import (
     Sheet,
 )
 from pipeline.findings.moderation.pages import (
-    CENTRED,
     LINE_HEIGHT,
     draw_band,
     draw_head,
@@ -53,7 +52,7 @@ from pipeline.findings.moderation.rows import (
 from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
-from pipeline.instrument.workbook.drawing import Drawing
+from pipeline.instrument.workbook.drawing import CENTRED, Drawing
 from pipeline.instrument.workbook.live import Live, always
 from pipeline.instrument.workbook.looks import SIZE, add_styles
 from pipeline.instrument.workbook.measured import height

@@ -6,6 +6,7 @@ What is read back is what was drawn, so both take their sheets, headings and lis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 HEADING_ROW: Final = 4
@@ -52,7 +53,7 @@ class Sheet:
     focus: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         return tuple(column.heading for column in self.columns)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
@@ -31,7 +30,6 @@ from pipeline.instrument.workbook.looks import AMBER, AMBER_PAPER, GREY_PAPER, M
 from pipeline.instrument.workbook.measured import height
 from pipeline.instrument.workbook.printed import Print, set_print
 
-CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 TITLE_HEIGHT: Final = 30.0
 LINE_HEIGHT: Final = 20.0
@@ -87,9 +85,8 @@ def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, en
     for column in sheet.columns:
         written = entry.key if column.heading == "Key" else entry.cells.get(column.heading)
         place = f"{sheet.letter(column.heading)}{number}"
-        drawing.put(page, place, None if written == "" else written, _style(column, fixed=entry.fixed))
-        if column.centred:
-            page[place].alignment = CENTRED
+        style = _style(column, fixed=entry.fixed)
+        drawing.put(page, place, None if written == "" else written, style, centred=column.centred)
     texts = [
         (str(entry.cells.get(column.heading) or "").replace(_UNBROKEN, " "), column.width, _size(column))
         for column in sheet.columns

@@ -15,7 +15,9 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Alignment
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,6 +28,7 @@ from pipeline.instrument.workbook.live import Live
 _UNPRINTABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-�\U00010000-\U0010ffff]")
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST: Final = 32_767
+CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 Stands = tuple[object, str]
 """What stands in a cell, a formula among others, and the name of its style."""
@@ -52,16 +55,16 @@ class Drawing:
     book: Workbook
     filling: Filling = field(default_factory=Filling)
     differs: Differs = field(default_factory=Differs)
-    _styles: dict[str, StyleArray] = field(default_factory=dict)
+    _styles: dict[tuple[str, bool], StyleArray] = field(default_factory=dict)
 
     def sheet(self, title: str, position: int | None = None) -> Worksheet:
         """A new sheet, at the end unless a position is given."""
         page: Worksheet = self.book.create_sheet(title, position)
         return page
 
-    def put(self, page: Worksheet, place: str, written: object, style: str) -> Cell:
+    def put(self, page: Worksheet, place: str, written: object, style: str, *, centred: bool = False) -> Cell:
         """Write text as text, whatever it begins with; dates and numbers as such; None leaves the cell empty."""
-        cell = self._styled(page, place, style)
+        cell = self._styled(page, place, style, centred=centred)
         if isinstance(written, date | datetime | time | bool | int | float):
             form = cell.number_format
             cell.value = written
@@ -115,13 +118,17 @@ class Drawing:
         cell = self.put(page, place, text, style)
         cell._hyperlink = Hyperlink(ref=place, location=target, display=text, tooltip=f"Go to {text}")  # type: ignore[attr-defined]
 
-    def _styled(self, page: Worksheet, place: str, style: str) -> Cell:
-        """The cell in a named style; openpyxl would look every name up again for every cell."""
-        cell: Cell = page[place]
-        known = self._styles.get(style)
+    def _styled(self, page: Worksheet, place: str, style: str, *, centred: bool) -> Cell:
+        """The cell in a named style; openpyxl would look every name and place up again for every cell."""
+        letters = place.rstrip("0123456789")
+        column = column_index_from_string(letters)
+        cell: Cell = page._get_cell(int(place[len(letters) :]), column)  # type: ignore[attr-defined]
+        known = self._styles.get((style, centred))
         if known is None:
             cell.style = style
-            self._styles[style] = copy(cell._style)  # type: ignore[attr-defined]
+            if centred:
+                cell.alignment = CENTRED
+            self._styles[style, centred] = copy(cell._style)  # type: ignore[attr-defined]
         else:
             cell._style = copy(known)  # type: ignore[attr-defined]
         return cell

@@ -9,13 +9,13 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.instrument.sealed import CREATOR, STAMP, Parts
 from pipeline.instrument.workbook.drawing import Drawing, printable
 from pipeline.instrument.workbook.filling import Value
 from pipeline.instrument.workbook.live import Live
+from pipeline.instrument.workbook.rows import SheetWriter
 
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
 
@@ -43,7 +43,7 @@ class _InMemory(ExcelWriter):
     def write_worksheet(self, ws: Any) -> None:
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
-        writer: Any = WorksheetWriter(ws, io.BytesIO())
+        writer: Any = SheetWriter(ws, io.BytesIO())
         writer.write()
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
