@@ -1,7 +1,8 @@
 """Crews: pieces of work, done in their order, a few ahead of whoever waits for them.
 
-What all pieces need, the tools, goes to each worker once. A worker that is lost costs nothing but time: what it had
-in hand is done again, and what loses a worker twice is done in one of its own, with limits.
+What all pieces need, the tools, goes to each worker once. A worker that is lost costs nothing but time: what was under
+way is done again, piece by piece and no more at a time than there are workers, so that few are suspected when another
+one is lost; and what loses a worker twice is done in one of its own, with limits.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _LOSSES: Final = 2
 
 @dataclass
 class _Batch(Generic[Item]):
-    """Pieces of work that are under way, with whom, and how many workers they have lost so far."""
+    """Pieces of work that are about to be done, with whom, and how many workers they have lost so far."""
 
     items: list[Item]
     executor: Executor
@@ -79,26 +80,29 @@ class Crew(Generic[Desk]):
         """
         waiting: deque[_Batch[Item]] = deque()
         coming = iter(items)
-        while batch := list(islice(coming, self._way.at_a_time)):
-            waiting.append(self._begun(work, _Batch(batch, self._executor)))
+        while items_ := list(islice(coming, self._way.at_a_time)):
+            waiting.append(_Batch(items_, self._executor))
+            self._begin(work, waiting[-1])
             while len(waiting) > _AHEAD * self._way.workers:
                 yield from self._done(work, waiting)
         while waiting:
             yield from self._done(work, waiting)
 
-    def _begun(self, work: Callable[[Desk, Item], Done], batch: _Batch[Item]) -> _Batch[Item]:
-        if batch.losses < _LOSSES:
+    def _begin(self, work: Callable[[Desk, Item], Done], batch: _Batch[Item]) -> None:
+        """Give a batch to the workers, unless they have it already, or it has cost too many of them."""
+        if batch.future is None and batch.losses < _LOSSES:
             try:
                 batch.future = self._executor.submit(self._way.labour, work, batch.items)
             except BrokenExecutor:
                 self._start_anew(self._executor)
                 batch.future = self._executor.submit(self._way.labour, work, batch.items)
             batch.executor = self._executor
-        return batch
 
     def _done(
         self, work: Callable[[Desk, Item], Done], waiting: deque[_Batch[Item]]
     ) -> Iterator[tuple[Item, Done | Broken]]:
+        for batch in islice(waiting, max(1, self._way.workers)):
+            self._begin(work, batch)
         batch = waiting.popleft()
         if batch.future is None:
             yield from zip(batch.items, guarded(partial(work, self.tools), batch.items), strict=True)
@@ -109,10 +113,8 @@ class Crew(Generic[Desk]):
             if not _is_loss(fault):
                 raise
             self._start_anew(batch.executor)
-            again = [
-                self._begun(work, _Batch([item], self._executor, batch.losses + 1)) for item in batch.items
-            ]
-            waiting.extendleft(reversed(again))
+            alone = [_Batch([item], self._executor, batch.losses + 1) for item in batch.items]
+            waiting.extendleft(reversed(alone))
             return
         yield from zip(batch.items, done, strict=True)
 
