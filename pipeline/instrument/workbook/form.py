@@ -7,7 +7,6 @@ what the filling says for the places; parts in which nothing differs are copied 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 from xml.sax.saxutils import escape
-from zipfile import ZipFile
 
 from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
@@ -27,7 +25,7 @@ from pipeline.instrument.workbook.drawing import Differs, Drawing, Stands, print
 from pipeline.instrument.workbook.filling import Filling, TableRow, Value
 from pipeline.instrument.workbook.live import Live
 from pipeline.instrument.workbook.looks import STYLE_NUMBERS
-from pipeline.instrument.workbook.saved import as_xml, parts_by_sheet, saved
+from pipeline.instrument.workbook.saved import as_xml, parts_by_sheet, saved_parts
 
 Hole = Callable[[Filling], str]
 """What stands in one place of a part, as XML."""
@@ -87,8 +85,7 @@ def blank() -> Filling:
 
 def form(drawing: Drawing) -> Form:
     """Cut a drawing, which must have been drawn with a `blank` filling."""
-    with ZipFile(io.BytesIO(saved(drawing))) as drawn:
-        parts = {name: drawn.read(name) for name in drawn.namelist()}
+    parts = dict(saved_parts(drawing).settled())
     sheets = parts_by_sheet(drawing)
     cuts = [_cut(name, part.decode(), sheets.get(name, ""), drawing.differs) for name, part in parts.items()]
     still = tuple(member(cut.name, parts[cut.name]) for cut in cuts if not cut.holes)

@@ -26,6 +26,11 @@ _NO_REMARKS: Final = (
 
 def saved(drawing: Drawing) -> bytes:
     """The workbook as a sealed file. It opens on the sheet that is active."""
+    return saved_parts(drawing).sealed()
+
+
+def saved_parts(drawing: Drawing) -> Parts:
+    """The parts of the workbook, as they stand in the sealed file."""
     properties = drawing.book.properties
     properties.creator = properties.lastModifiedBy = CREATOR
     properties.created = properties.modified = STAMP
@@ -34,7 +39,7 @@ def saved(drawing: Drawing) -> bytes:
     writer: Any = _InMemory
     writer(drawing.book, package).write_data()
     _put_values(drawing, package.parts)
-    return package.sealed()
+    return package
 
 
 class _InMemory(ExcelWriter):
