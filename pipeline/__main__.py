@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
+from signal import SIGTERM, default_int_handler, signal
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -70,9 +71,7 @@ PDF = Annotated[
     typer.Option("--pdf", help="Also print slides, handout and reports as tagged PDFs, with LibreOffice."),
 ]
 FRESH = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever earlier runs made.")]
-EXPLAIN = Annotated[
-    bool, typer.Option("--explain", help="Say of each file why it is made again, or why not.")
-]
+EXPLAIN = Annotated[bool, typer.Option("--explain", help="Say why each file is made again, or why not.")]
 DEFAULT = Path("config.toml")
 PASSWORD = "RETURNS_PASSWORD"  # noqa: S105  the name of the setting, not its value
 """The environment variable that may hold the password of returns that are locked; never an option, which others see."""
@@ -228,6 +227,7 @@ def guide(
 
 def main() -> NoReturn:
     """Run one verb and leave with its exit code. A wrong set-up is said in a sentence, a bug in full."""
+    signal(SIGTERM, default_int_handler)  # told to end, it tidies up as after Ctrl-C
     try:
         app()
     except Exception as fault:  # noqa: BLE001  the last door: nothing after it can catch anything

@@ -89,7 +89,7 @@ KEYS = {
     "ctypes": {"run.outbox"},
     "concurrent": {"run.engine"},
     "pickle": {"run.engine", "run.desk"},
-    "signal": {"run.engine", "run.pdf"},
+    "signal": {"run.engine", "run.pdf", "__main__"},
     "threading": {"run.engine"},
     "distributed": {"run.engine"},
     "fcntl": {"run.outbox"},

@@ -105,7 +105,8 @@ def _why(made: Made, before: Made | None, *, known: bool, fresh: bool) -> str:
     if fresh:
         return "everything is made anew"
     if made.recipe is None:
-        return "every run makes it"
+        known = before is not None and before.recipe is not None
+        return "its return is unusual, or a password was given" if known else "every run makes it"
     if before is None or before.recipe is None:
         return "no run had made it before"
     was = {**before.recipe.shared, **before.recipe.own}
