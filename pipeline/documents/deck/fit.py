@@ -79,24 +79,22 @@ def text_width(text: str, face: Face) -> float:
 
 def longest_word(text: str, face: Face) -> float:
     """How wide the longest piece of a text is that is not broken, in points."""
-    return max(
-        (text_width(word.rstrip(" "), face) for line in text.split("\n") for word in _words(line)),
-        default=0.0,
-    )
+    pieces = (piece for line in text.split("\n") for piece in _measured(line, face.font, bold=face.bold))
+    return max((bare for bare, _ in pieces), default=0.0) * face.size / 1000
 
 
 def line_count(text: str, face: Face, width: float) -> int:
     """On how many lines a text stands. A word that is too long is broken."""
     count, used = 1, 0.0
-    for word in _words(text):
-        wide = text_width(word.rstrip(" "), face)
+    for bare, whole in _measured(text, face.font, bold=face.bold):
+        wide = bare * face.size / 1000
         if used and used + wide > width:
             count, used = count + 1, 0.0
         if wide > width:
             count += int(wide // width)
             used = wide % width
         else:
-            used += text_width(word, face)
+            used += whole * face.size / 1000
     return count
 
 
@@ -237,6 +235,14 @@ def _units(text: str, font: str, *, bold: bool) -> float:
     """How wide a text is, in thousandths of its size."""
     widths, factor = _widths(font, bold=bold)
     return sum(_width(character, widths) for character in text) * factor
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, font: str, *, bold: bool) -> tuple[tuple[float, float], ...]:
+    """How wide each piece of a text is that is not broken, without the space at its end and with it, as `_units`."""
+    return tuple(
+        (_units(word.rstrip(" "), font, bold=bold), _units(word, font, bold=bold)) for word in _words(text)
+    )
 
 
 @lru_cache(maxsize=32)

@@ -78,6 +78,7 @@ class _Sheet:
             box,
             size,
         )
+        self._faces: dict[tuple[int, int], Face] = {}
 
     def heights(self, rows: Rows) -> tuple[float, ...]:
         """How high each row is, the headings first."""
@@ -127,8 +128,11 @@ class _Sheet:
         return tuple(cells)
 
     def _face(self, row: int, column: int) -> Face:
-        face = self._face_at(row, column)
-        return replace(face, size=self._size if row else min(face.size, self._size))
+        if (row, column) not in self._faces:
+            face = self._face_at(row, column)
+            size = self._size if row else min(face.size, self._size)
+            self._faces[row, column] = replace(face, size=size)
+        return self._faces[row, column]
 
     def _widths(self, rows: Rows) -> tuple[float, ...]:
         """Widths by the shares, but no column narrower than its longest word where there is room for all."""
