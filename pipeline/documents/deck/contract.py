@@ -97,7 +97,8 @@ def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
     names = [shape.name.strip() for shape in shapes]
     for name in _twice(names):
         yield f"two placeholders are called '{name}'. Rename one in the Selection pane."
-    for number in _twice(shape.placeholder_format.idx for shape in shapes):
+    formats = [shape.placeholder_format for shape in shapes]
+    for number in _twice(each.idx for each in formats):
         yield f"two placeholders share the number {number}. Delete one and insert it again."
     by_name = {shape.name.strip(): shape for shape in shapes}
     needed = wanted(slides)
@@ -108,7 +109,7 @@ def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
             yield f"'{name}' is not {KINDS[kind][1]}. Delete it and insert {KINDS[kind][1]} of that name."
     if names and names[0] != "Title" and "Title" in names:
         yield "'Title' is not read first. Move it to the very back (Arrange, Send to back)."
-    if not any(shape.placeholder_format.type == SLIDE_NUMBER for shape in shapes):
+    if not any(each.type == SLIDE_NUMBER for each in formats):
         yield "there is no slide number. Switch on Footers in the Slide Master view."
 
 

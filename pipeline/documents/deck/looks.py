@@ -65,16 +65,19 @@ def background_of(layout: Any, colours: Mapping[str, Colour]) -> Colour | None:
     return colours.get("bg1")
 
 
-def behind(layout: Any, placeholder: Any, colours: Mapping[str, Colour]) -> Colour | None:
+def behind(
+    layout: Any, placeholder: Any, colours: Mapping[str, Colour], on_it: Sequence[Any] | None = None
+) -> Colour | None:
     """The plain colour behind the words of a layout's placeholder; None where it is not plain.
 
-    Its own fill, else that of what is painted under all of it, else the layout's background.
+    Its own fill, else that of what is painted under all of it (`on_it`, where that was found before), else the
+    layout's background.
     """
     fills = (_fill_of(shape.find(qn("p:spPr"))) for shape in _shapes(placeholder))
     own = next((fill for fill in fills if fill is not None), None)
     if own is not None and own.tag != qn("a:noFill"):
         return colour_of(own, colours) if own.tag == qn("a:solidFill") else None
-    for shape in reversed(painted(layout)):
+    for shape in reversed(painted(layout) if on_it is None else on_it):
         if not _holds(shape, placeholder):
             continue
         fill = _fill_of(shape._element.find(qn("p:spPr")))
