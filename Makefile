@@ -56,8 +56,8 @@ test: $(LOCKED_DEV) ## Run every test
 bench: $(LOCKED) ## Measure how fast it is, and write docs/performance.md: half an hour; SIZES=23,200 for less
 	@$(RUN) -m bench $(if $(SIZES),--sizes '$(SIZES)')
 
-long: $(LOCKED_DEV) ## Try what must hold of any file and any text more than ten thousand times (half an hour)
-	@LONG=1 $(RUN) -m pytest tests/corpus
+long: $(LOCKED_DEV) ## Try what must hold of any file, any text and any change more than ten thousand times, and kill fifty runs (half an hour)
+	@LONG=1 $(RUN) -m pytest tests/corpus tests/run/test_reuse.py tests/run/test_engines.py tests/run/test_kills.py
 
 fix: $(LOCKED_DEV) ## Put right what ruff can: imports and format
 	@$(RUN) -m ruff check --fix .

@@ -86,10 +86,10 @@ def _start(what: str, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def wait(until: Callable[[], object]) -> None:
+def wait(until: Callable[[], object], every: float = 0.02) -> None:
     """Wait until something is so, for a minute at most."""
-    for _ in range(_SECONDS * 50):
+    for _ in range(int(_SECONDS / every)):
         if until():
             return
-        time.sleep(0.02)
+        time.sleep(every)
     raise TimeoutError

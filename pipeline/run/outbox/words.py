@@ -16,6 +16,7 @@ _REASONS: Final = {
     "another place with --output",
     errno.EPERM: "you may not write there; choose another place with --output",
     errno.EBUSY: "a file in it is open; close Word, PowerPoint and Excel",
+    errno.EFBIG: "a file is larger than that disk or your rights allow; choose another place with --output",
     errno.ENAMETOOLONG: "its path is too long; choose a shorter place with --output",
 }
 
