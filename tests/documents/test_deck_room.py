@@ -126,7 +126,7 @@ def test_every_recommendation_is_on_a_slide_however_long_they_are():
     rows = sum(len(shape.table.rows) - 1 for slide in slides for shape in slide.shapes if shape.has_table)
 
     assert rows == len(CASES["the longest words"].agreed.recommendations)
-    assert all("(1 of " in slide.shapes.title.text_frame.text for slide in slides[:1])
+    assert all("(1\N{NO-BREAK SPACE}of" in slide.shapes.title.text_frame.text for slide in slides[:1])
 
 
 def test_what_is_cut_stands_in_the_notes_in_full():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pipeline.documents.deck.contract import TABLE_STYLE
 from pipeline.documents.deck.fit import SMALLEST, largest
@@ -18,7 +18,8 @@ from pipeline.documents.deck.stage import Place, Stage
 from pipeline.documents.deck.tables import looks_of
 
 T = TypeVar("T")
-_LONGEST_TAIL = " (99 of 99)"
+_JOINED: Final = "\N{NO-BREAK SPACE}"
+_LONGEST_TAIL: Final = f" (99{_JOINED}of{_JOINED}99)"
 
 
 def divide(page: Page, stage: Stage) -> tuple[Page, ...]:
@@ -48,7 +49,7 @@ class _Parts:
         texts = {name: _nth(parts, number) for name, parts in self._texts.items()}
         return replace(
             page,
-            tail=f" ({number + 1} of {self.count})",
+            tail=f" ({number + 1}{_JOINED}of{_JOINED}{self.count})",
             say=page.say if number == 0 else f"Continued. {page.say}",
             notes=page.notes if number == 0 else (),
             tables={name: grid for name, grid in tables.items() if grid.rows or grid.key},

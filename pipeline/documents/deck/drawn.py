@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
+from lxml import etree
 from pptx.oxml.ns import qn
 
 from pipeline.documents.deck.about import say_what_it_is
@@ -37,6 +38,9 @@ from pipeline.findings.overview import overview
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.register import Register
+
+_BETWEEN: Final = 6.0
+"""Between sentences that stand where a chart would, in points."""
 
 
 def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
@@ -187,14 +191,25 @@ def _instead(slot: Any, place: Place, words: Sequence[str], stage: Stage) -> Non
         _leave_out(slot)
         return
     _move(slot, place)
-    face = replace(stage.face(slot.name), size=SMALLEST, indent=0.0)
-    write(slot.text_frame, fit(lines, face, place.box).lines, SMALLEST)
+    own = replace(stage.face(slot.name), indent=0.0, sides=0.0, ends=0.0, before=_BETWEEN)
+    fitted = fit(lines, own, place.box, SMALLEST)
+    write(slot.text_frame, fitted.lines, fitted.size)
+    _set_apart(slot.text_frame._txBody)
     behind = stage.behind(slot.name)
     if behind is not None:
         for looks in slot._element.iter(qn("a:rPr")):
             looks.insert(0, legible([behind], stage.look.colours))
     kind = slot._element.find(f".//{qn('p:ph')}")
     kind.getparent().remove(kind)
+
+
+def _set_apart(body: Any) -> None:
+    """Paragraphs a little apart, at the very edge of their place, where the layout says nothing of either any more."""
+    for side in ("lIns", "tIns", "rIns", "bIns"):
+        body.bodyPr.set(side, "0")
+    for paragraph in list(body.iter(qn("a:p")))[1:]:
+        before = etree.SubElement(paragraph.get_or_add_pPr(), qn("a:spcBef"))
+        etree.SubElement(before, qn("a:spcPts"), val=str(round(_BETWEEN * 100)))
 
 
 def _leave_out(slot: Any) -> None:

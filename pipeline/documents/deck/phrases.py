@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -15,6 +16,9 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+_WITHHELD: Final = re.compile(r"(?:(?:fewer|more) than \d|some\b|not shown\b)")
 
 
 def one_line(text: str) -> str:
@@ -47,6 +51,11 @@ def joined(things: Sequence[object], word: str = "and") -> str:
 def capital(text: str) -> str:
     """The text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def begun(text: str) -> str:
+    """The text with a capital where it begins with what stands for a number that is withheld ("fewer than 5 of 23")."""
+    return capital(text) if _WITHHELD.match(text) else text
 
 
 def small(text: str) -> str:

@@ -23,7 +23,7 @@ from pipeline.documents.deck.pages import (
     Plot,
     Status,
 )
-from pipeline.documents.deck.phrases import one_line
+from pipeline.documents.deck.phrases import begun, one_line
 from pipeline.documents.deck.storyboard import ChartWords, SlideWords, Storyboard, StoryboardError, TableWords
 from pipeline.documents.deck.words import Speech, WordsError, either, silent
 from pipeline.findings.disclosure import Disclosed
@@ -115,7 +115,7 @@ class _Teller:
         self._speech.taken()
         name = self._say("name", slide.name, here)
         frame = {place: self._say(place.lower(), words, here) for place, words in slide.frame.items()}
-        ours = frame.pop(TITLE)
+        ours = begun(frame.pop(TITLE))
         if not ours:
             raise StoryboardError(f"{self._where}, title: it is empty. Every slide needs a title of its own.")
         texts = {place: lines(self._text(place, words, here)) for place, words in slide.text.items()}
@@ -174,7 +174,8 @@ class _Teller:
         if isinstance(worth, (Figure, Withheld)):
             return self._figure_bar(worth, one_line(told), one_line(shorter))
         if isinstance(worth, Mapping):
-            return _grades_bar(worth, one_line(told), one_line(shorter))
+            bar = _grades_bar(worth, one_line(told), one_line(shorter))
+            return bar if bar.values or bar.label else None
         if isinstance(worth, int):
             return Bar(one_line(told), {"": worth}, shorter=one_line(shorter))
         raise StoryboardError(f"{self._where}, {where}, value: '{value}' is neither a figure nor a number.")
@@ -183,7 +184,7 @@ class _Teller:
         """A bar whose label prints the figure; nothing is drawn of a figure that is withheld."""
         self._speech.note(figure)
         tail = "" if f" {figure}" in f" {told}" else f": {figure}"
-        bar = Bar(f"{told}{tail}", {}, figure.of, shorter and f"{shorter}{tail}", tail)
+        bar = Bar(begun(f"{told}{tail}"), {}, figure.of, shorter and begun(f"{shorter}{tail}"), tail)
         if figure.count is None or figure.of is None:
             return bar
         return replace(bar, values={COUNT: figure.count, REST: figure.of - figure.count})
@@ -239,7 +240,7 @@ def _is_nothing(worth: object) -> bool:
 def _line(text: str) -> Line:
     manner = next(each for each in Manner if f"{text} ".startswith(each.value))
     told, shorter = either(f"{text} ".removeprefix(manner.value).strip())
-    return Line(told, manner, shorter)
+    return Line(begun(told), manner, begun(shorter))
 
 
 def spoken(bar: Bar) -> str:
