@@ -8,8 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from pipeline.returns.identifiers import HIDDEN, Kind, find, is_chi, is_nhs, is_scn, mask, mask_found
+from tests.small import TEMPLATES
 
 
 def kinds(text: str) -> list[str]:
@@ -50,6 +52,20 @@ def kinds(text: str) -> list[str]:
         pytest.param("person ID: 445566", "PERSON", id="with its label"),
         pytest.param("Case no. 44556", "PERSON", id="the number of a case"),
         pytest.param("141234560", "SCN", id="a Scottish Candidate Number"),
+        pytest.param("Mrs Margaret McAllister", "NAME", id="a title and two names"),
+        pytest.param("Dr Khan", "NAME", id="a title and a surname"),
+        pytest.param("Mr. O'Neill", "NAME", id="a title with a full stop"),
+        pytest.param("Mr J. R. Smith-Jones", "NAME", id="with initials"),
+        pytest.param("MISS SMITH", "NAME", id="in capitals"),
+        pytest.param("mrs Smith", "NAME", id="with a small title"),
+        pytest.param("Dr van der Berg", "NAME", id="with small words between"),
+        pytest.param("Ms Łukasik", "NAME", id="with a letter of another alphabet"),
+        pytest.param("PC Brown", "NAME", id="a police officer"),
+        pytest.param("12 High Street", "STREET", id="a house in a street"),
+        pytest.param("12 high street", "STREET", id="in small letters"),
+        pytest.param("4/2 Leith Walk", "STREET", id="a flat as tenements have it"),
+        pytest.param("Flat 3, 10 Main Road", "STREET", id="a flat in a house"),
+        pytest.param("12A St Mary's Gdns", "STREET", id="cut short"),
     ],
 )
 def test_an_identifier_is_found_in_a_sentence(text: str, kind: str):
@@ -71,6 +87,21 @@ def test_an_identifier_is_found_in_a_sentence(text: str, kind: str):
         pytest.param("C-07 and P-03", id="the codes we give out"),
         pytest.param("a case of two children", id="a word that labels no number"),
         pytest.param("she was born at home", id="born without a day"),
+        pytest.param("Miss no appointments. Children miss School and Health visits.", id="miss as a verb"),
+        pytest.param(
+            "Miss School nurse visits and the plan fails.", id="miss as a verb, with a capital after it"
+        ),
+        pytest.param(
+            "Mr and Mrs were both seen; Mrs X and Mr Y. too, and Ms A", id="names that stand for a name"
+        ),
+        pytest.param("the family's GP, Dr. The mother agreed", id="a title at the end of a sentence"),
+        pytest.param("care at Dr Gray's Hospital", id="a hospital"),
+        pytest.param("an MS Teams meeting and a PC in the office", id="programs and computers"),
+        pytest.param("23 Child Protection Case Conferences, 2 Sheriff Court hearings", id="counts of things"),
+        pytest.param("on 3 October Park Road was closed; in 2024 Queen Street too", id="days and years"),
+        pytest.param(
+            "5 Park Road Primary pupils of High Street", id="a school, and a street without a house"
+        ),
     ],
 )
 def test_ordinary_writing_is_left_alone(text: str):
@@ -80,6 +111,29 @@ def test_ordinary_writing_is_left_alone(text: str):
 
 def test_a_masked_identifier_shows_its_ends_only():
     assert mask("CHI 0101011237, FK1 5RS") == f"CHI 0{HIDDEN}7, F{HIDDEN}S"
+
+
+def test_a_masked_name_and_street_show_their_ends_only():
+    told = "Spoke to Mr and Mrs Margaret McAllister's GP, Dr Khan, at Flat 2/1, 12 High Street, EH1 2AB."
+
+    assert mask(told) == (f"Spoke to Mr and M{HIDDEN}r's GP, D{HIDDEN}n, at F{HIDDEN}t, E{HIDDEN}B.")
+
+
+def test_nothing_in_the_made_up_exercise_looks_like_a_name_or_a_street():
+    book = [
+        load_workbook(path, read_only=True) for path in sorted((TEMPLATES / "example").rglob("C-0*.xlsx"))
+    ]
+    texts = {
+        written
+        for each in book
+        for sheet in each
+        for row in sheet.iter_rows(values_only=True)
+        for written in row
+        if isinstance(written, str)
+    }
+
+    assert len(texts) > 500
+    assert not [text for text in texts for found in find(text) if found.kind in (Kind.NAME, Kind.STREET)]
 
 
 def test_the_check_digits_follow_the_domain_notes():
@@ -100,6 +154,19 @@ def test_every_day_and_serial_has_a_chi_number_that_is_found(day: date, serial: 
 
     assert 1 <= len(valid) <= 2
     assert all(kinds(number) == ["CHI"] for number in valid)
+
+
+SAID = st.sampled_from(
+    ["Mr", "Mrs ", "Miss", "Dr. ", "and", "Khan", "O'Neill ", "X", "12", " High ", "Street", ", "]
+)
+
+
+@given(st.lists(SAID, max_size=12).map("".join))
+def test_names_and_streets_are_apart_and_masked_for_good(text: str):
+    found = find(text)
+
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert {each.kind for each in find(mask(text))} == set()
 
 
 @given(st.text("0123456789 -/.@abFKborn", max_size=40))

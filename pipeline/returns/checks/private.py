@@ -25,15 +25,16 @@ _RELATIVES: Final = ("sibling", "brother", "sister", "cousin", "twin")
 
 
 def identifiers_left_out(u: Understood) -> Iterator[Query]:
-    """No text holds a number, date or address that could name somebody. What was found is shown masked."""
+    """No text holds a name, number, date or address that could name somebody. What was found is shown masked."""
     for seen in u.seen:
         named = [f"{_article(each.kind)} {each.kind} ({_masked(seen, each)})" for each in seen.found]
         yield ask(
             rules.IDENTIFIER,
             seen.place,
             saw=f"the text holds {several(named)}",
-            expected="no number, date or address that could name somebody",
-            remedy="Take it out, and look whether a name stands beside it. It is masked wherever the text is used.",
+            expected="no name, number, date or address that could name somebody",
+            remedy="Take it out, and every name, place and school beside it. Only what is listed here is masked where "
+            "the text is used: a name without a title, or a street without a number, cannot be told from other words.",
             key=seen.key,
         )
 

@@ -10,6 +10,7 @@ URGENT_CONCERN = Rule(
     "Has an urgent concern about the child been passed on?",
     "Readers who see a child at risk tell the lead at once. Neither the return nor a report passes it on.",
     "the Care Inspectorate's account of case file reading, matters of concern",
+    theirs="Pass it on now, by your usual child protection procedure. Then say on this sheet to whom and when.",
 )
 CHILD_CODE = Rule(
     "child-code",
@@ -23,6 +24,7 @@ CHILD_TWICE = Rule(
     Severity.HOLDS,
     "Which of two returns about the same child is the one to use?",
     "A child counts once, and only the readers know which return they mean.",
+    theirs="Look whether the code is right. If it is, say in the last column which return you mean; the coordinator takes the other one out.",
 )
 CHILD_OF_FILE = Rule(
     "file-name",
@@ -114,8 +116,9 @@ LEAD_CHRONOLOGY = Rule(
 IDENTIFIER = Rule(
     "identifier",
     Severity.ASKS,
-    "Does the text hold a number, date or address that could name somebody?",
-    "Reports, slides and lists name a child by its code only. What was found is masked in all of them.",
+    "Does the text hold a name, number, date or address that could name somebody?",
+    "Reports, slides and lists name a child by its code only. What was found is masked in all of them; a name without "
+    "a title before it (Mrs, Dr), or a street without a number, cannot be found.",
     "numbers and check digits as Public Health Scotland and HMRC publish them",
 )
 IDENTIFIER_IN_NAME = Rule(

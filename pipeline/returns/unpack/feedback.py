@@ -90,7 +90,7 @@ def _named(kind: str) -> Doubt:
         children.IDENTIFIER,
         f"the text holds a {kind}",
         "nothing that could name somebody, and nothing about a child",
-        "Take it out. It is masked wherever the text is used.",
+        "Take it out, and every name beside it. Only this is masked where the text is used.",
     )
 
 

@@ -24,7 +24,7 @@ def identifiers_in_names(name: str, grids: Sequence[Grid], place: Place) -> Iter
             yield ask(
                 rules_for_children.IDENTIFIER_IN_NAME,
                 named,
-                saw="the name holds a number or address that could name somebody",
+                saw="the name holds a number, an address or a title with a name, which could name somebody",
                 expected="a name such as the child's code",
                 remedy="Give it another name, and look where else the old one stands.",
             )

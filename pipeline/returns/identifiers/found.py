@@ -1,8 +1,4 @@
-"""Identifiers: what must never be printed, found and masked: CHI and other numbers, postcodes, dates of birth.
-
-Found by their shape and, where they have one, by their check digit. Names cannot be told from other words and are
-not looked for here. Who is asked about a find is the business of `checks`.
-"""
+"""What is found in a text and how it is masked: numbers by their check digit, everything else by its shape."""
 
 from __future__ import annotations
 
@@ -13,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from pipeline.returns.identifiers.people import names, streets
 
 
 class Kind(StrEnum):
@@ -28,6 +26,8 @@ class Kind(StrEnum):
     SCN = "Scottish Candidate Number"
     PHONE = "phone number"
     POSTCODE = "postcode"
+    STREET = "street address"
+    NAME = "name with its title"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ def find(text: str) -> tuple[Found, ...]:
 
     Where two kinds fit the same characters the first in `_LOOKS` stands: a CHI number is also ten digits.
     """
-    if not _GLANCE.search(text if text.isascii() else (text := _plain(text))):
-        return ()
+    text = text if text.isascii() else _plain(text)
+    if not _GLANCE.search(text):
+        return tuple(Found(Kind.NAME, *span) for span in names(text))
     taken: list[Found] = []
     for kind, look in _LOOKS:
         for start, end in look(text):
@@ -227,4 +228,6 @@ _LOOKS: Final[tuple[tuple[Kind, Look], ...]] = (
             r"[0-9][A-Z]{2})(?![A-Z0-9])"
         ),
     ),
+    (Kind.STREET, streets),
+    (Kind.NAME, names),
 )
