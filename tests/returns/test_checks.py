@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -17,7 +18,18 @@ from pipeline.returns.checks.meant import Meant, Value, meant
 from pipeline.returns.checks.understood import understand
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Severity
-from pipeline.returns.unpack import Cell, Entry, ErrorValue, Formula, Held, Return, Written, read_return
+from pipeline.returns.unpack import (
+    Cell,
+    Corrects,
+    Entry,
+    ErrorValue,
+    Formula,
+    Held,
+    Reply,
+    Return,
+    Written,
+    read_return,
+)
 from tests.paper import EXERCISE, SMALL, a_return, changed, checked, codes, query, read, sampled
 
 ROWS = rows_by_key(SMALL)
@@ -241,6 +253,32 @@ def test_an_urgent_concern_stands_first_and_holds_nothing():
 
     assert codes(kept)[0] == "urgent-concern"
     assert kept.queries[0].severity is Severity.URGENT
+
+
+def test_an_urgent_concern_names_the_cells_to_fill_in_and_whom_to_ring():
+    kept = accepted("urgent_concern|Yes\nurgent_passed_on|", exercise=sampled(("C-07", "P-03")))
+    (urgent,) = kept.queries
+    concern, *cells = (
+        kept.ret.entries[key].answer.place.cell
+        for key in ("urgent_concern", "urgent_passed_on", "urgent_passed_to", "urgent_passed_date")
+    )
+
+    assert (urgent.key, urgent.place.cell) == ("urgent_passed_on", cells[0])
+    assert "Ring P-03 now" in urgent.remedy
+    assert f"fill in {cells[0]}, {cells[1]} and {cells[2]}" in urgent.theirs
+    assert f"{concern} stays as it is" in urgent.theirs
+    assert "Ring" not in urgent.theirs
+
+
+def test_an_urgent_concern_does_not_go_because_its_cell_was_emptied():
+    ret = read("urgent_concern|")
+    before = Corrects("", (Reply("urgent-concern", "urgent_passed_on", "It was passed on."),))
+
+    emptied = check_return(SMALL, EXERCISE, replace(ret, corrects=before))
+    said_no = check_return(SMALL, EXERCISE, replace(read("urgent_concern|No"), corrects=before))
+
+    assert codes(emptied) == ["urgent-concern"]
+    assert codes(said_no) == []
 
 
 @pytest.mark.parametrize("said", ["Yes, told the duty team", "?"])

@@ -227,7 +227,7 @@ CELLS = [
     case("y for Yes", "read-as", "", "IE1|y", sheet=IE),
 ]
 CHILDREN = [
-    case("not passed on", "urgent-concern", "urgent_concern", "urgent_concern|Yes\nurgent_passed_on|No"),
+    case("not passed on", "urgent-concern", "urgent_passed_on", "urgent_concern|Yes\nurgent_passed_on|No"),
     case("none", "child-code", "child", "child|"),
     case("a name instead", "child-code", "child", "child|Ailsa Broun"),
     case("named by another child", "file-name", "child", name="P-03/C-08.xlsx"),

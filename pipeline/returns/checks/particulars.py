@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE, child_codes_in
 from pipeline.instrument.workbook import NO, YES, Part
@@ -12,21 +13,41 @@ from pipeline.returns.checks.understood import CHILD, CODES, PAIR, Understood
 from pipeline.returns.queries import Query, several
 from pipeline.returns.queries import rules_for_children as rules
 
+_CONCERN: Final = "urgent_concern"
+_PASSED_ON: Final = "urgent_passed_on"
+
 
 def urgent_concern(u: Understood) -> Iterator[Query]:
     """An urgent concern that nobody says was passed on. What cannot be read counts as one, until it can."""
-    concern, passed_on = "urgent_concern", "urgent_passed_on"
-    unclear = concern in u.unclear
-    if (u.values.get(concern) == YES or unclear) and u.values.get(passed_on) != YES:
-        yield u.ask(
-            rules.URGENT_CONCERN,
-            concern,
-            saw="an urgent concern may be recorded, and it cannot be read"
-            if unclear
-            else "an urgent concern is recorded, and it is not recorded that it was passed on",
-            expected="a concern that has been passed on to social work, the police or the named senior manager",
-            remedy="Speak to the readers now and see that it is passed on. Then have them complete the sheet.",
-        )
+    if not _waits_to_be_passed_on(u):
+        return
+    unclear = u.values.get(_CONCERN) != YES
+    pair = u.values.get(PAIR) or next(
+        (row.pair for row in u.exercise.sample if row.child == u.values.get(CHILD)), None
+    )
+    still = [_PASSED_ON, *(key for key, row in u.rows.items() if row.only_if == (_PASSED_ON, YES))]
+    cells = several([u.cell(key) for key in still if key in u.ret.entries])
+    then = f"fill in {cells}: that it was passed on, to which role, on which day. {u.cell(_CONCERN)} stays as it is"
+    if unclear or not cells:
+        then = f"answer Yes or No in {u.cell(_CONCERN) or 'the question about urgent concerns'}"
+    yield u.ask(
+        rules.URGENT_CONCERN,
+        _CONCERN if unclear or not cells else _PASSED_ON,
+        saw="an urgent concern may be recorded, and it cannot be read"
+        if unclear
+        else "an urgent concern is recorded, and it is not recorded that it was passed on",
+        expected="a concern that has been passed on to social work, the police or the named senior manager",
+        remedy=f"Ring {pair or 'the readers'} now and see that it is passed on. Then have them {then}.",
+        theirs=f"If it has not been passed on, do that now, in your usual way. Then {then}.",
+    )
+
+
+def _waits_to_be_passed_on(u: Understood) -> bool:
+    """Whether a concern is recorded or cannot be read, or was recorded before and is gone, and was not passed on."""
+    before = u.ret.corrects.asked if u.ret.corrects else ()
+    gone = u.missing(_CONCERN) and any(each.code == rules.URGENT_CONCERN.code for each in before)
+    recorded = gone or _CONCERN in u.unclear or u.values.get(_CONCERN) == YES
+    return recorded and u.values.get(_PASSED_ON) != YES
 
 
 def child_coded(u: Understood) -> Iterator[Query]:
@@ -110,8 +131,9 @@ def two_services(u: Understood) -> Iterator[Query]:
 def particulars_given(u: Understood) -> Iterator[Query]:
     """Every question that arises and has to be answered is answered; chronologies only where their section is."""
     chronologies = "" if _unused(u) else Part.CHRONOLOGY
+    urgent = {_CONCERN, _PASSED_ON} if _waits_to_be_passed_on(u) else frozenset()
     for key, row in u.rows.items():
-        if not u.missing(key) or not row.required or key in CODES:
+        if not u.missing(key) or not row.required or key in CODES or key in urgent:
             continue
         if row.part in (Part.PARTICULAR, Part.FILE, chronologies) and u.is_asked(key):
             yield u.ask(

@@ -77,9 +77,18 @@ class Understood:
         ours = {self.text(CHILD), *(row.child for row in self.exercise.sample)}
         return code in ours or code.partition("-")[0] in {each.partition("-")[0] for each in ours}
 
-    def ask(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str) -> Query:
-        """A query about the Answer cell of a row."""
-        return Doubt(rule, saw, expected, remedy).at(self.place(key), key)
+    def ask(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str, theirs: str = "") -> Query:  # noqa: PLR0913  the parts of a query
+        """A query about the Answer cell of a row; `theirs` is what its readers are told, where that is another thing."""
+        return Doubt(rule, saw, expected, remedy, theirs).at(self.place(key), key)
+
+    def cell(self, key: str) -> str:
+        """The Answer cell of a row, as it is said: C31."""
+        return self.place(key).cell
+
+    def note_cell(self, key: str) -> str:
+        """The Note cell of a row: D31."""
+        entry = self.ret.entries.get(key)
+        return entry.note.place.cell if entry else ""
 
     @property
     def blank(self) -> bool:
