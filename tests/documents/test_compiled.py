@@ -651,7 +651,6 @@ def test_a_list_that_holds_itself_is_looked_into_once():
 
 
 def test_a_sub_document_is_printed_by_docxtpl_itself():
-    pytest.importorskip("docxcompose")
     template, inner = a_document("{{ name }}", "{{p inner }}"), a_document("from another document")
     ours, theirs = DocxTemplate(io.BytesIO(template)), DocxTemplate(io.BytesIO(template))
     theirs.render({"name": "C-07", "inner": theirs.new_subdoc(io.BytesIO(inner))}, environment())
