@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from zipfile import ZipFile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
-from pipeline.documents.notices import form_query_workbook, query_workbook
+from pipeline.documents.notices import form_query_workbook, query_list, query_workbook, to_be_answered
 from pipeline.documents.notices.query_workbook import FEEDBACK, drawn, filling_of
 from pipeline.instrument.workbook import draw_feedback, saved
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Query, Rule, Severity, ask
+from pipeline.returns.register import Register
 from pipeline.returns.unpack import FeedbackForm, Held, Return, read_feedback, read_return
 from tests.paper import EXERCISE, SMALL, a_return
+from tests.returns.test_every_rule import ALL, Broken
 
 RETURN = read_return(SMALL, "C-07.xlsx", a_return("IE1|partly\nIE2|N/A|=why(1)"))
 assert isinstance(RETURN, Return)
@@ -86,3 +90,32 @@ def test_every_printed_page_says_whose_return_it_is():
     assert {page.oddHeader.right.text for page in pages} == {"Child C-07"}
     assert book.properties.title == "Queries about x"
     assert book["Queries"].print_title_rows == "$4:$4"
+
+
+@pytest.mark.parametrize("broken", ALL)
+def test_readers_are_told_what_they_can_do_themselves(broken: Broken):
+    """Nobody who reads has a folder of returns, a pipeline to run again, or readers to ask."""
+    found = broken.found
+    held = found if isinstance(found, Held) else Held(found.workbook, broken.queries, found)
+
+    rows = filling_of(SMALL, held).table[4:]
+
+    told = [row.cells[6].text for row in rows if row.cells[6]]
+    assert len(told) == len(to_be_answered(held))
+    for each in told:
+        assert not re.search(
+            r"\b(run again|folder|[Hh]ave them|its readers|the readers|RETURNS_PASSWORD)\b", each
+        )
+
+
+def test_the_coordinator_is_told_what_is_for_the_coordinator_to_do():
+    rule = Rule("file-x", Severity.HOLDS, "Is it whole?", "It is not guessed.", theirs="Send yours again.")
+    query = ask(rule, Place("C-07.xlsx"), saw="it is cut", expected="a workbook", remedy="Ask for it again.")
+    held = Held("C-07.xlsx", (query,))
+
+    theirs = load_workbook(io.BytesIO(query_workbook(SMALL, EXERCISE, held)))["Queries"]
+    ours = load_workbook(io.BytesIO(query_list(SMALL, EXERCISE, Register((), (), (held,), (), ()))))[
+        "Queries"
+    ]
+
+    assert (theirs["G5"].value, ours["I5"].value) == ("Send yours again.", "Ask for it again.")

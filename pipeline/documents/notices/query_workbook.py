@@ -137,7 +137,7 @@ def _asked(
         _questions(sheets).get(query.key, ""),
         clean(query.stood).text or sentence(query.saw),
         sentence(query.expected),
-        query.theirs or query.remedy,
+        query.theirs or query.rule.theirs or query.remedy,
         *end,
     )
     styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}

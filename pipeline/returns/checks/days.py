@@ -47,7 +47,11 @@ def period_reviewed(u: Understood) -> Iterator[Query]:
             yield u.ask(rules.PERIOD, key, saw=saw, expected=expected, remedy=remedy)
     if isinstance(start, date) and isinstance(end, date) and opens <= end < start <= closes:
         yield u.ask(
-            rules.PERIOD, _PERIOD[1], saw="the period ends before it begins", expected=expected, remedy=remedy
+            rules.PERIOD,
+            _PERIOD[1],
+            saw="the period ends before it begins",
+            expected="a day after the one on which it begins",
+            remedy="Put right whichever of the two days is wrong.",
         )
 
 

@@ -102,7 +102,7 @@ class Gathered:
         if isinstance(cell.written, Formula):
             self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
         elif isinstance(cell.written, date | time):
-            self.queries.append(_taken_for_a_day(text).at(cell.place, row.key))
+            self.queries.append(_TAKEN_FOR_A_DAY.at(cell.place, row.key))
         if len(text) >= CUT_AT:
             self.queries.append(_CUT.at(cell.place, row.key))
         if found := tuple(each for each in find(text) if not self._day_under_review(text, each)):
@@ -170,15 +170,12 @@ def _unprintable(marked: int) -> Doubt:
     )
 
 
-def _taken_for_a_day(text: str) -> Doubt:
-    return Doubt(
-        cells.DATE_TEXT,
-        f"what was typed was taken for a date or a time, and reads {quote(text)}",
-        "text",
-        "If that is not what you meant, type it again with a word before it.",
-    )
-
-
+_TAKEN_FOR_A_DAY: Final = Doubt(
+    cells.DATE_TEXT,
+    "what was typed was taken for a date or a time, and is shown as one",
+    "text",
+    "If that is not what you meant, type it again with a word before it.",
+)
 _LINE_ENDS: Final = "text with its line ends made alike"
 _BEGINS_WITH_EQUALS: Final = Doubt(
     cells.FORMULA_TEXT,

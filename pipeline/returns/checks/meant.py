@@ -182,12 +182,12 @@ def _number(row: Row, question: Question | None, written: Written) -> Meant | Do
     if number is not None and lowest <= number and (not highest or number <= highest):
         return Meant(number, "a whole number" if isinstance(written, str) else "")
     also = "".join(f" or '{choice}'" for choice in row.answer.choices)
-    return Doubt(
-        cells.NUMBER,
-        "what stands there is not a whole number" if number is None else "the number is not a possible one",
-        (f"a whole number from {lowest} to {highest}" if highest else "a whole number") + also,
-        "Type the number in figures, and nothing else.",
-    )
+    expected = (f"a whole number from {lowest} to {highest}" if highest else "a whole number") + also
+    if number is None:
+        remedy = "Type the number in figures, and nothing else."
+        return Doubt(cells.NUMBER, "what stands there is not a whole number", expected, remedy)
+    saw = f"the number is too {'small' if number < lowest else 'large'}"
+    return Doubt(cells.NUMBER, saw, expected, "Look whether a figure is missing, or was typed twice.")
 
 
 def _date(written: Written) -> Meant | Doubt:

@@ -27,7 +27,8 @@ class Rule:
     """One rule that a return is held to.
 
     `code` names it in every list; `asks` is its sentence for people; `reason` says why it is asked, and `source`
-    where the rule comes from.
+    where the rule comes from. `theirs` is what readers are told to do in their own copy, where what a query tells the
+    coordinator to do is not theirs to do.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Rule:
     asks: str
     reason: str
     source: str = ""
+    theirs: str = ""
 
 
 @dataclass(frozen=True)

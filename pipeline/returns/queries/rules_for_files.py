@@ -11,18 +11,21 @@ NOT_A_FILE = Rule(
     Severity.HOLDS,
     "Is this a plain file of at most 50 MB?",
     "A link, a folder or a device named like a workbook could lead anywhere, and a huge file stops everybody else's.",
+    theirs="Fill in this workbook, or send yours once more.",
 )
 FILE_EMPTY = Rule(
     "file-empty",
     Severity.HOLDS,
     "Is there anything in this file?",
     "An empty file is often one that OneDrive or SharePoint has not yet brought to this computer.",
+    theirs="The file that arrived holds nothing. Send yours once more, or fill in this workbook.",
 )
 FILE_KIND = Rule(
     "file-kind",
     Severity.HOLDS,
     "Is this file an Excel workbook (.xlsx)?",
     "Word, PDF, web and text files hold no cells that can be read by their place.",
+    theirs="Send the workbook itself, or copy your answers into this one.",
 )
 FILE_OLD = Rule(
     "file-old",
@@ -53,12 +56,14 @@ FILE_LOCKED = Rule(
     Severity.HOLDS,
     "Can the workbook be opened without a password?",
     "Nobody can read what is locked. With its password it is opened in memory; the password is written nowhere.",
+    theirs="Open yours in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save, and send it again.",
 )
 FILE_DAMAGED = Rule(
     "file-damaged",
     Severity.HOLDS,
     "Is the file whole?",
     "A file that was cut short in the post or on a full disk cannot be read, and nothing in it is guessed.",
+    theirs="Open yours in Excel. If Excel can open or repair it, save it under another name and send that; if not, fill in this workbook.",
 )
 FILE_UNSAFE = Rule(
     "file-unsafe",
@@ -66,24 +71,28 @@ FILE_UNSAFE = Rule(
     "Is there only as much in the file as in a workbook?",
     "A small file can be made to unpack to more than a computer holds. Such a file is not opened at all.",
     "limits after Apache POI's ZipSecureFile",
+    theirs="Copy your answers into this workbook.",
 )
 FILE_HEAVY = Rule(
     "file-heavy",
     Severity.HOLDS,
     "Can the file be read in a few seconds and with half a gigabyte of memory?",
     "A return takes a moment to read. What takes far more is something else, and must not stop the others.",
+    theirs="Copy your answers into this workbook.",
 )
 FILE_CHANGING = Rule(
     "file-changing",
     Severity.HOLDS,
     "Was the file left alone while it was read?",
     "A file that is still being saved, copied or synchronised is read neither as it was nor as it will be.",
+    theirs="Save and close yours, and send it once more.",
 )
 CORRECTED_TWICE = Rule(
     "corrected-twice",
     Severity.HOLDS,
     "Which of two corrected copies of the same return is meant?",
     "Only the readers know which of two different copies they mean.",
+    theirs="Say in the last column which one you mean; the coordinator takes the other one out.",
 )
 CORRECTS_ANOTHER = Rule(
     "corrects-another",
@@ -102,18 +111,21 @@ NOT_A_RETURN = Rule(
     Severity.HOLDS,
     "Is this workbook a return of this exercise?",
     "Another spreadsheet in the folder is no return, and no return is passed over in silence.",
+    theirs="Copy your answers into this workbook.",
 )
 OTHER_FORM = Rule(
     "other-form",
     Severity.HOLDS,
     "Is the file in the right folder: returns about a child, or readers' feedback?",
     "Feedback is about no child, and a return is about one child only; they are read in different ways.",
+    theirs="You need not do anything: the coordinator puts the file where it belongs.",
 )
 EDITION = Rule(
     "edition",
     Severity.HOLDS,
     "Is this the workbook of this exercise's edition?",
     "Another edition asks other questions; its answers must not be counted as answers to these.",
+    theirs="This workbook is of the right edition, and holds what could be taken over. Look at every answer, and fill in the rest.",
 )
 EDITION_MISSING = Rule(
     "edition-missing",
@@ -126,12 +138,14 @@ SHEET_MISSING = Rule(
     Severity.HOLDS,
     "Is every sheet of the workbook there?",
     "A sheet that is gone takes its answers with it.",
+    theirs="In this workbook the sheet is there again: fill it in.",
 )
 SHEET_TWICE = Rule(
     "sheet-twice",
     Severity.HOLDS,
     "Which of two copies of a sheet is the one to use?",
     "Only the readers know which of two different copies they mean.",
+    theirs="In this workbook the sheet is there once, with the answers of one copy. Look at each of them, and put right what you meant otherwise.",
 )
 SHEET_RENAMED = Rule(
     "sheet-renamed",
@@ -144,18 +158,21 @@ SHEET_EXTRA = Rule(
     Severity.ASKS,
     "Does a sheet that was added hold anything that belongs in the return?",
     "What stands on an added sheet is not read, and must not be lost without a word.",
+    theirs="The sheet is not in this workbook. If anything on it belongs in the return, put it into the comments of its section.",
 )
 COLUMN_MISSING = Rule(
     "column-missing",
     Severity.HOLDS,
     "Are the Question, Answer and Note columns still there?",
     "Without its column an answer cannot be told from a note.",
+    theirs="In this workbook the column is there again: fill in what stood in it.",
 )
 ROW_MISSING = Rule(
     "row-missing",
     Severity.HOLDS,
     "Is every question still on its sheet?",
     "A row that was deleted takes its answer with it.",
+    theirs="In this workbook the question is there again: answer it.",
 )
 ROW_MOVED = Rule(
     "row-moved",
@@ -183,12 +200,14 @@ ROW_TWICE = Rule(
     Severity.HOLDS,
     "Which of two different answers to the same question is meant?",
     "Only the readers know which of two answers they mean.",
+    theirs="In this workbook the question is there once. See that its answer is the one you mean.",
 )
 ROW_ADDED = Rule(
     "row-added",
     Severity.ASKS,
     "Does text in a row that was added belong to one of the questions?",
     "Only the workbook's own rows are read, and nothing may be lost without a word.",
+    theirs="It is not in this workbook. If it belongs in the return, put it beside its question or into the comments.",
 )
 ROW_HIDDEN = Rule(
     "row-hidden",
@@ -207,4 +226,5 @@ CELLS_MERGED = Rule(
     Severity.ASKS,
     "Was anything lost when cells were merged?",
     "Excel keeps only the first of merged cells.",
+    theirs="In this workbook they are single cells. Excel kept only the first of them: type in what is missing.",
 )
