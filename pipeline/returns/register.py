@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+from typing import Final
 
 from pipeline.instrument.codes import ChildCode, PairCode, child_codes_in
 from pipeline.instrument.exercise import Exercise, Sampled
-from pipeline.returns.checks import Accepted, Replaced, child_of, pair_of
+from pipeline.returns.checks import Accepted, Replaced, child_of, pair_of, very_likely
+from pipeline.returns.queries.rules_for_children import CHILD_TWICE
 from pipeline.returns.unpack import Held
+
+UNREADABLE: Final = "it could not be read, and this one is about the child in its name"
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,21 @@ class Register:
         return tuple(each for before, each in pairwise(self.accepted) if each.child == before.child)
 
     @cached_property
+    def very_likely(self) -> Mapping[str, ChildCode]:
+        """Files whose child's code another one has too, with the child whom each is very likely about instead."""
+        return very_likely(self.sample, self.returns)
+
+    @cached_property
+    def same_code(self) -> Mapping[ChildCode, tuple[str, ...]]:
+        """The files that are held because they name the same child, by that child."""
+        files: dict[ChildCode, tuple[str, ...]] = {}
+        for each in self.held:
+            child = child_of(each)
+            if child and any(query.rule == CHILD_TWICE for query in each.queries):
+                files[child] = (*files.get(child, ()), each.workbook)
+        return {child: files[child] for child in sorted(files)}
+
+    @cached_property
     def read_twice(self) -> tuple[ChildCode, ...]:
         """Children about whom more than one return came, accepted or held."""
         came = Counter(child_of(each) for each in self.returns)
@@ -92,6 +111,8 @@ def enter(
         (each for each in judged if isinstance(each, Accepted)),
         key=lambda each: (each.child, listed.get((each.child, each.pair), len(listed))),
     )
+    out_of_date = dict(_out_of_date(exercise, judged))
+    judged = [each for each in judged if each.workbook not in out_of_date]
     held = sorted((each for each in judged if isinstance(each, Held)), key=lambda each: each.workbook)
     sampled = {row.child for row in exercise.sample}
     return Register(
@@ -100,8 +121,18 @@ def enter(
         held=tuple(held),
         missing=tuple(_missing(exercise, judged)),
         unexpected=tuple(each.child for each in accepted if sampled and each.child not in sampled),
-        replaced=tuple(replaced),
+        replaced=(*replaced, *out_of_date.values()),
     )
+
+
+def _out_of_date(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Iterator[tuple[str, Replaced]]:
+    """Files that could not be read, where one about the child in their name came that can: from that child's one pair."""
+    given = _given(exercise.sample)
+    readable = {child: each.workbook for each in judged if (child := child_of(each))}
+    for each in judged:
+        child = _whose(given, each).child if isinstance(each, Held) and each.ret is None else None
+        if child in readable and len(given[child]) == 1:
+            yield each.workbook, Replaced(each.workbook, readable[child], UNREADABLE)
 
 
 def _missing(exercise: Exercise, judged: Sequence[Accepted | Held]) -> Iterator[Sampled]:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.scale import Grade
 from pipeline.instrument.workbook import rows_by_key
-from pipeline.returns.checks import Accepted, Answer, Chronology, check_return, check_together
+from pipeline.returns.checks import Accepted, Answer, Chronology, check_return, check_together, very_likely
 from pipeline.returns.checks.meant import Meant, Value, meant
 from pipeline.returns.checks.understood import understand
 from pipeline.returns.place import Place
@@ -301,6 +302,39 @@ def test_a_concern_that_was_passed_on_is_no_query():
 
     assert codes(accepted(passed)) == []
     assert codes(accepted(passed + "\nurgent_passed_to|")) == ["particular-missing"]
+
+
+LISTED = sampled(("C-06", "P-06"), ("C-07", "P-07"))
+
+
+def together(*sent: tuple[str, str, str], exercise: Exercise = LISTED) -> tuple[Accepted | Held, ...]:
+    """Returns by file name, child's code and pair's code, checked beside each other."""
+    judged = (
+        check_return(SMALL, exercise, replace(read(f"child|{child}\npair|{pair}"), workbook=name))
+        for name, child, pair in sent
+    )
+    return check_together(SMALL, exercise, tuple(judged))
+
+
+@pytest.mark.parametrize("name", ["C-06.xlsx", "return.xlsx"])
+def test_a_code_mistyped_by_one_pair_is_put_down_to_that_pair(name: str):
+    wrong, right = together((name, "C-07", "P-06"), ("C-07.xlsx", "C-07", "P-07"))
+
+    assert [codes(wrong), codes(right)] == [["child-twice"], ["child-twice"]]
+    (one,), (other,) = wrong.queries, right.queries
+    assert "Very likely the code should be C-06" in one.remedy
+    assert "Ask P-06." in one.remedy
+    assert one.theirs == "Look whether this is about C-06. If so, type C-06 here."
+    assert "nothing is to be done here" in other.theirs
+    assert "folder" not in one.theirs + other.theirs
+
+
+def test_where_nothing_says_which_of_two_has_the_wrong_code_neither_is_blamed():
+    came = together(("C-06.xlsx", "C-06", "P-06"), ("a.xlsx", "C-07", "P-07"), ("b.xlsx", "C-07", "P-07"))
+
+    assert very_likely(LISTED.sample, came) == {}
+    assert [codes(each) for each in came[1:]] == [["child-twice"], ["child-twice"]]
+    assert all("Very likely" not in query.remedy for each in came for query in each.queries)
 
 
 def test_a_code_that_is_none_is_never_repeated():

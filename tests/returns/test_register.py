@@ -100,6 +100,25 @@ def test_a_file_that_was_replaced_is_counted_nowhere():
     assert (register.received, register.replaced) == (1, (replaced,))
 
 
+def test_a_file_that_could_not_be_read_is_done_with_when_a_readable_one_about_its_child_has_come():
+    locked = Held("C-09 locked.xlsx", ())
+
+    waiting = enter(SAMPLE, [judged("C-07"), locked])
+    unlocked = enter(SAMPLE, [judged("C-09"), locked])
+
+    assert waiting.held == (locked,)
+    assert (unlocked.held, unlocked.received) == ((), 1)
+    assert [(each.workbook, each.by, each.why) for each in unlocked.replaced] == [
+        ("C-09 locked.xlsx", "C-09.xlsx", "it could not be read, and this one is about the child in its name")
+    ]
+
+
+def test_where_two_pairs_read_a_child_the_readable_one_may_be_the_other_pairs():
+    twice = sampled(("C-07", "P-03"), ("C-07", "P-05"))
+
+    assert len(enter(twice, [judged("C-07", exercise=twice), Held("C-07 locked.xlsx", ())]).held) == 1
+
+
 def test_without_a_sample_list_nothing_is_missing_or_unexpected():
     register = enter(EXERCISE, [judged("C-10")])
 

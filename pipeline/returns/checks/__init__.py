@@ -9,7 +9,7 @@ stands, `together` what shows only side by side, and `accepted` is what comes ou
 from pipeline.returns.checks.accepted import Accepted, Answer, Chronology, Evaluation, Particular, Remark
 from pipeline.returns.checks.judged import CHECKS, check_feedback, check_return
 from pipeline.returns.checks.replaced import Replaced, digest_of, set_aside, set_aside_forms
-from pipeline.returns.checks.together import check_together, child_of, pair_of
+from pipeline.returns.checks.together import check_together, child_of, pair_of, very_likely
 
 __all__ = [
     "CHECKS",
@@ -28,4 +28,5 @@ __all__ = [
     "pair_of",
     "set_aside",
     "set_aside_forms",
+    "very_likely",
 ]

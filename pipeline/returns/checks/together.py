@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.instrument.codes import ChildCode, PairCode, child_code, pair_code
-from pipeline.instrument.exercise import Exercise
+from pipeline.instrument.codes import ChildCode, PairCode, child_code, child_codes_in, pair_code
+from pipeline.instrument.exercise import Exercise, Sampled
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks.accepted import Accepted
 from pipeline.returns.checks.comments import long_enough_to_compare
@@ -43,7 +43,19 @@ def check_together(
     asked: dict[int, list[Query]] = defaultdict(list)
     for number, query in (*_same_child(exercise, judged), *_same_text(judged)):
         asked[number].append(query)
-    return tuple(with_queries(each, weighed(exercise, asked[number])) for number, each in enumerate(judged))
+    likely = very_likely(exercise.sample, judged)
+    return tuple(
+        with_queries(_only_once(each, likely), weighed(exercise, asked[number]))
+        for number, each in enumerate(judged)
+    )
+
+
+def _only_once(judged: Judged, likely: Mapping[str, ChildCode]) -> Judged:
+    """Without the queries that go by themselves when a wrong code is put right."""
+    follow = (rules_for_children.PAIR_DIFFERS, rules_for_children.CHILD_OF_FILE)
+    if judged.workbook not in likely or not any(query.rule in follow for query in judged.queries):
+        return judged
+    return replace(judged, queries=tuple(query for query in judged.queries if query.rule not in follow))
 
 
 def child_of(judged: Judged) -> ChildCode | None:
@@ -72,25 +84,76 @@ def with_queries(judged: Came, queries: Sequence[Query]) -> Came:
     return replace(judged, queries=together)
 
 
+def very_likely(sample: Sequence[Sampled], judged: Sequence[Judged]) -> Mapping[str, ChildCode]:
+    """Files whose code stands in another file too, with the child whom each is very likely about instead.
+
+    That is the one child for whom nothing else has come, and whom the file's own name or pair says. By file.
+    """
+    codes = Counter(child_of(each) for each in judged)
+    came = {code for each in judged for code in (child_of(each), *_named_children(each))}
+    nothing_yet = {row.child: row.pair for row in sample if row.child not in came}
+    given = {(row.child, row.pair) for row in sample}
+    found: dict[str, ChildCode] = {}
+    for each in judged:
+        child, pair = child_of(each), pair_of(each)
+        by_name = {code for code in nothing_yet if code in child_codes_in(each.workbook)}
+        by_pair = {
+            code for code, listed in nothing_yet.items() if listed == pair and (child, pair) not in given
+        }
+        meant = by_name or by_pair
+        if child and codes[child] > 1 and len(meant) == 1:
+            found[each.workbook] = meant.pop()
+    times = Counter(found.values())
+    return {workbook: child for workbook, child in found.items() if times[child] == 1}
+
+
+def _named_children(judged: Judged) -> list[ChildCode]:
+    """The children in the name of a file that says nothing of its child inside."""
+    return list(child_codes_in(judged.workbook)) if child_of(judged) is None else []
+
+
 def _same_child(exercise: Exercise, judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
     by_child: dict[ChildCode, list[int]] = defaultdict(list)
     for number, each in enumerate(judged):
         if (child := child_of(each)) is not None:
             by_child[child].append(number)
+    likely = very_likely(exercise.sample, judged)
     for child, numbers in by_child.items():
         alone = len(numbers) == 1 or _by_its_pairs(exercise, child, [judged[each] for each in numbers])
         for number in () if alone else (each for each in numbers if not _asked_already(judged[each])):
-            others = [_named(judged[other].workbook) for other in numbers if other != number]
-            query = ask(
-                rules_for_children.CHILD_TWICE,
-                place_of_code(judged[number]),
-                saw=f"the code {child} also stands in {several(others)}",
-                expected="one return about each child",
-                remedy="Open both and see which one is meant; move the other out of the folder. If a code is wrong, "
-                "put it right.",
-                key=CHILD,
-            )
-            yield number, query
+            others = [judged[other] for other in numbers if other != number]
+            yield number, _twice(judged[number], child, others, likely)
+
+
+def _twice(
+    each: Judged, child: ChildCode, others: Sequence[Judged], likely: Mapping[str, ChildCode]
+) -> Query:
+    """What is asked about one of the files with the same code: what its own readers can do, and what it likely is."""
+    meant, wrong = likely.get(each.workbook), [other for other in others if other.workbook in likely]
+    pair = pair_of(each)
+    names = several([_named(other.workbook) for other in others])
+    if meant:
+        named = " and the file's name says it" if meant in child_codes_in(each.workbook) else ""
+        remedy = (
+            f"Very likely the code should be {meant}: nothing else has come about {meant}{named}"
+            f"{f'; this return is from {pair}' if pair else ''}. Ask {pair or 'its readers'}."
+        )
+        theirs = f"Look whether this is about {meant}. If so, type {meant} here."
+    elif wrong:
+        remedy = f"Very likely this one is right, and {several([other.workbook for other in wrong])} has the wrong code: see there."
+        theirs = f"If {child} is right, nothing is to be done here, and you may say so in the last column: another pair is asked."
+    else:
+        remedy = "Open both and see which one is meant; move the other out of the folder. If a code is wrong, have it put right."
+        theirs = f"Look whether {child} is the code of this child. If not, put it right; if so, say in the last column whether this return is the one to use."
+    return ask(
+        rules_for_children.CHILD_TWICE,
+        place_of_code(each),
+        saw=f"the code {child} also stands in {names}",
+        expected="one return about each child",
+        remedy=remedy,
+        theirs=theirs,
+        key=CHILD,
+    )
 
 
 def _by_its_pairs(exercise: Exercise, child: ChildCode, returns: Sequence[Judged]) -> bool:
