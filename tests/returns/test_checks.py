@@ -333,7 +333,7 @@ def test_where_nothing_says_which_of_two_has_the_wrong_code_neither_is_blamed():
     came = together(("C-06.xlsx", "C-06", "P-06"), ("a.xlsx", "C-07", "P-07"), ("b.xlsx", "C-07", "P-07"))
 
     assert very_likely(LISTED.sample, came) == {}
-    assert [codes(each) for each in came[1:]] == [["child-twice"], ["child-twice"]]
+    assert ["child-twice" in codes(each) for each in came] == [False, True, True]
     assert all("Very likely" not in query.remedy for each in came for query in each.queries)
 
 
