@@ -67,7 +67,7 @@ class Withheld:
     """A figure of which not everything may be said to an audience: `count` or `of` is None, and nowhere in it.
 
     `words` stand where the count would ("fewer than 5", "more than 18", "some"); they are empty where it may be said.
-    Made by the room `disclosure` alone.
+    Made by the room `disclosure`, and by `moderation` where nobody counted ("not counted").
     """
 
     key: str

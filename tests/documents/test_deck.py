@@ -334,6 +334,30 @@ def test_agreed_wording_order_and_titles_replace_ours():
     assert WHOLE.section_of["CH"].developments[0].text not in takeaways.text_frame.text
 
 
+def test_a_theme_of_the_coordinators_own_stands_on_the_slide_without_a_number():
+    agreed = replace(
+        AGREED,
+        wordings={
+            "IE.strength.own.1": Wording("IE.strength.own.1", "", yours="Calm in a storm", order=1),
+            "experience.worked_well.own.1": Wording("experience.worked_well.own.1", "", yours="Good soup"),
+        },
+    )
+
+    deck = deck_of(agreed=agreed)
+
+    left = next(shape for shape in deck.slides[8].shapes if shape.name == "Left").text_frame
+    chart = next(shape.chart for shape in deck.slides[12].shapes if shape.has_chart)
+    assert left.paragraphs[0].text == "Not counted: Calm in a storm"
+    assert "not counted: Calm in a storm." in deck.slides[8].notes_slide.notes_text_frame.text
+    assert shown(chart)[-1] == ("Not counted: Good soup", None, None)
+    assert sheet_of(chart) == shown(chart)
+    slides = slides_to_agree(STORYBOARD, WHOLE, EXERCISE, told(WHOLE, FOUND), agreed)
+    early = next(slide for slide in slides if slide.slide == "finding-IE")
+    assert all_agreed().slide_changed(early), (
+        "what was agreed before there was this theme is asked about again"
+    )
+
+
 def test_recommendations_carry_the_figures_that_are_their_evidence(deck):
     rows = [
         [cell.text for cell in row.cells]

@@ -317,6 +317,80 @@ def test_candidates_are_the_weakest_sections_chronologies_and_statements():
     ]
 
 
+FREE = line(WHOLE, "Themes", "IE.strength.own.1")
+
+
+def with_a_theme_of_their_own(**cells: object) -> bytes:
+    """The workbook with the free row under the strengths of IE filled in."""
+    return typed(WHOLE, {"Themes": {f"{letter}{FREE}": value for letter, value in cells.items()}})
+
+
+def test_there_is_a_free_row_for_a_theme_of_their_own_under_every_list():
+    keys = set(rows(WHOLE, "Themes")) | set(rows(WHOLE, "Readers' experience"))
+
+    assert {
+        f"{place}.own.1"
+        for section in SMALL.sections
+        for place in (f"{section.key}.strength", f"{section.key}.development")
+    } | {f"experience.{question.key}.own.1" for question in SMALL.feedback.questions} <= keys
+
+
+def test_a_theme_of_their_own_is_shown_without_a_number():
+    agreed = read_moderation(
+        SMALL, "moderation.xlsx", with_a_theme_of_their_own(D="Calm in a storm", H="Yes")
+    )
+    ranked = BEFORE.sections["IE"].strengths
+
+    *ours, own = agreed.worded("IE.strength", [each.theme for each in ranked])
+
+    assert [each.theme for each in ours] == ["sharing", "timely_help"]
+    assert (own.text, own.own, str(own.uncounted("IE.strength"))) == ("Calm in a storm", True, "not counted")
+    assert (own.uncounted("IE.strength").count, own.uncounted("IE.strength").of) == (None, None)
+    assert agreed.worded("IE.development", []) == ()
+
+
+def test_a_theme_of_their_own_stands_where_its_order_puts_it_and_can_be_hidden():
+    first = read_moderation(SMALL, "moderation.xlsx", with_a_theme_of_their_own(D="Calm", F=1))
+    hidden = read_moderation(SMALL, "moderation.xlsx", with_a_theme_of_their_own(D="Calm", G="No"))
+
+    assert [each.theme for each in first.worded("IE.strength", [])] == ["own.1"]
+    assert first.worded("IE.strength", SMALL.section_of["IE"].strengths)[0].text == "Calm"
+    assert hidden.worded("IE.strength", []) == ()
+
+
+def test_a_theme_of_their_own_is_there_after_the_next_run_with_a_free_row_for_another():
+    body = with_a_theme_of_their_own(D="Calm in a storm", E="Calm", F=2, H="Yes")
+    for _ in range(2):
+        body = drawn(AFTER, read_moderation(SMALL, "moderation.xlsx", body))
+
+    themes = rows(body, "Themes")
+    own, free = themes["IE.strength.own.1"], themes["IE.strength.own.2"]
+    assert (own["Your wording"], own["Shorter wording"], own["Order"]) == ("Calm in a storm", "Calm", 2)
+    assert (own["Agreed"], own["What has changed"], own["Returns"]) == ("Yes", None, "not counted")
+    assert (free["Our wording"], free["Your wording"]) == ("A theme of your own", None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"E": "Short"}, "cell D{row}: the wording of your own theme is empty."),
+        ({"H": "Yes"}, "cell D{row}: the wording of your own theme is empty."),
+        ({"D": "Seen in 7 of 9 files"}, "cell D{row}: your own theme says '7 of 9', and nobody counted it."),
+        (
+            {"D": "Calm", "E": "Six files"},
+            "cell E{row}: your own theme says 'Six files', and nobody counted it.",
+        ),
+        ({"D": "Half of it: 50 %"}, "cell D{row}: your own theme says '50 %', and nobody counted it."),
+    ],
+)
+def test_a_theme_of_their_own_that_cannot_be_shown_is_said_with_its_cell(
+    cells: Mapping[str, object], sentence: str
+):
+    with pytest.raises(ModerationError) as wrong:
+        read_moderation(SMALL, "moderation.xlsx", with_a_theme_of_their_own(**cells))
+    assert sentence.format(row=FREE) in str(wrong.value)
+
+
 @pytest.mark.parametrize(
     ("sheet", "cells", "sentence"),
     [

@@ -23,6 +23,7 @@ from pipeline.findings.disclosure import (
 )
 from pipeline.findings.figures import AnyFigure, Figure
 from pipeline.findings.moderation import Moderation, Recommendation
+from pipeline.findings.moderation.agreed import UNCOUNTED
 from pipeline.findings.moderation.candidates import candidates
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, Principle, Rung, Section
@@ -194,7 +195,11 @@ def _themes(place: str, themes: Sequence[DisclosedTheme], moderation: Moderation
     told = [each for each in themes if not silent(each.figure)]
     figures = {each.theme.key: each.figure for each in told}
     return tuple(
-        ThemeWords(each.text, replace(figures[each.theme], label=each.text), each.shorter)
+        ThemeWords(
+            each.text,
+            each.uncounted(place) if each.own else replace(figures[each.theme], label=each.text),
+            each.shorter,
+        )
         for each in moderation.worded(place, [each.theme for each in told])
     )
 
@@ -254,7 +259,8 @@ def _open(instrument: Instrument, findings: Disclosed, sections: Named) -> Itera
         weakest.setdefault(candidate.topic, []).append(candidate.figure)
     themes = {section.short: section.developments for section in sections.values()}
     for number, (topic, figures) in enumerate(list(weakest.items())[:_TOPICS], start=1):
-        asked = [f"{theme.text}: named in {theme.figure} files." for theme in themes[topic][:1]]
+        named = [theme for theme in themes[topic] if str(theme.figure) != UNCOUNTED]
+        asked = [f"{theme.text}: named in {theme.figure} files." for theme in named[:1]]
         text = " ".join(asked) or "Nothing has been proposed yet."
         yield RecommendationWords(number, topic, text, "", "", tuple(figures[:_EVIDENCE]), agreed=False)
 

@@ -18,7 +18,7 @@ MONTHS: Final = (
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-_WITHHELD: Final = re.compile(r"(?:(?:fewer|more) than \d|some\b|not shown\b)")
+_WITHHELD: Final = re.compile(r"(?:(?:fewer|more) than \d|some\b|not shown\b|not counted\b)")
 
 
 def one_line(text: str) -> str:

@@ -129,7 +129,10 @@ def _section(
 def _themes(place: str, themes: Sequence[DisclosedTheme], moderation: Moderation) -> tuple[ThemeTold, ...]:
     figures = {each.theme.key: each.figure for each in themes}
     worded = moderation.worded(place, [each.theme for each in themes])
-    return tuple(ThemeTold(_fit(each.text), str(figures[each.theme])) for each in worded)
+    return tuple(
+        ThemeTold(_fit(each.text), str(each.uncounted(place) if each.own else figures[each.theme]))
+        for each in worded
+    )
 
 
 def _question(question: FeedbackQuestion, disclosed: Disclosed, moderation: Moderation) -> QuestionTold:

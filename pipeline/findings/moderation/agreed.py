@@ -6,13 +6,19 @@ printed then, so that a later run can say that they have changed since.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from pipeline.findings.figures import AnyFigure
+from pipeline.findings.figures import AnyFigure, Withheld
 from pipeline.findings.overview import FeedbackFinding, SectionFinding
 from pipeline.findings.themes import RankedTheme
 from pipeline.instrument.instrument import Theme
+
+UNCOUNTED: Final = "not counted"
+"""What stands where the figure of a theme would that somebody wrote of their own: nobody picked it, so nobody counted it."""
+_OWN: Final = re.compile(r"(?P<place>.+)\.(?P<theme>own\.\d+)")
 
 
 class ModerationError(Exception):
@@ -38,18 +44,28 @@ class ThemeLine:
 
 @dataclass(frozen=True)
 class Worded:
-    """A theme in the words that are to be shown, and in shorter ones for where there is little room; "" where none are."""
+    """A theme in the words that are to be shown, and in shorter ones for where there is little room; "" where none are.
+
+    `own` says that it is no theme of the instrument: whoever moderated wrote it, and it has no number.
+    """
 
     theme: str
     text: str
     shorter: str = ""
+    own: bool = False
+
+    def uncounted(self, place: str) -> Withheld:
+        """What stands in the place of its figure, where it is `own`."""
+        definition = "Written by whoever moderated the findings, out of the comments. Nobody counted it."
+        return Withheld(f"{place}.{self.theme}", UNCOUNTED, self.text, definition)
 
 
 @dataclass(frozen=True)
 class Wording:
     """One row of the sheets `Themes` and `Readers' experience`, as the coordinator left it.
 
-    `key` is the list and the theme: "IE.strength.partnership", "experience.worked_well.pairs". `ours` is the
+    `key` is the list and the theme: "IE.strength.partnership", "experience.worked_well.pairs"; "IE.strength.own.1" is
+    a theme that the coordinator wrote, in `yours`. `ours` is the
     instrument's text when the row was drawn; `yours` is empty where it may stand; `shorter` stands where neither has
     room, and is empty where there is none. `order` is None where the number of returns decides. `agreed_on` is the
     printed figure it was agreed on ("17 of 22"), empty while nobody has.
@@ -146,13 +162,23 @@ class Moderation:
     def worded(self, place: str, themes: Sequence[Theme]) -> tuple[Worded, ...]:
         """Themes of one list ("IE.strength") as they are to be shown: in the agreed words and order, some of them hidden.
 
-        For documents that may not know how often each was named: they stand in the order in which they are given.
+        For documents that may not know how often each was named: they stand in the order in which they are given. What
+        the coordinator added stands after them, unless it has a number of its own.
         """
         rows = [(self.wordings.get(f"{place}.{theme.key}"), theme) for theme in themes]
         shown = [(wording, theme) for wording, theme in rows if wording is None or wording.show]
+        words = [(_rank(wording), Worded(theme.key, *_words(wording, theme))) for wording, theme in shown]
+        words += [
+            (_rank(own), Worded(own_place(own.key)[1], own.yours, own.shorter, own=True))
+            for own in self.own(place)
+            if own.show
+        ]
+        return tuple(word for _, word in sorted(words, key=lambda row: row[0]))
+
+    def own(self, place: str) -> tuple[Wording, ...]:
+        """The themes of one list that are the coordinator's own, hidden ones too."""
         return tuple(
-            Worded(theme.key, *_words(wording, theme))
-            for wording, theme in sorted(shown, key=lambda row: _rank(row[0]))
+            each for each in self.wordings.values() if each.yours and own_place(each.key)[0] == place
         )
 
     def title(self, slide: str, default: str) -> str:
@@ -181,6 +207,12 @@ class Moderation:
 
 NOTHING_AGREED = Moderation()
 """The moderation of an exercise whose coordinator has not saved a workbook yet."""
+
+
+def own_place(key: str) -> tuple[str, str]:
+    """The list that a theme of the coordinator's own belongs to, and its own key ("own.1"); empty for any other theme."""
+    found = _OWN.fullmatch(key)
+    return (found["place"], found["theme"]) if found else ("", "")
 
 
 def as_printed(figures: Sequence[AnyFigure]) -> str:

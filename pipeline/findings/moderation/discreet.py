@@ -58,6 +58,11 @@ def _agreed(moderation: Moderation) -> Iterator[tuple[str, str]]:
         yield from ((where, words) for words in (each.topic, each.text, each.owner, each.by_when) if words)
 
 
+def counts_in(words: str) -> tuple[str, ...]:
+    """Every number in the words that says how many of something there were."""
+    return tuple(_counts(words, ()))
+
+
 def _counts(words: str, printed: Iterable[str]) -> Iterator[str]:
     known = set(printed)
     rest = words

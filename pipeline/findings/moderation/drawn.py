@@ -25,6 +25,7 @@ from pipeline.findings.moderation.layout import (
     FIGURES,
     FIRST_ROW,
     LISTS,
+    OWN,
     RECOMMENDATIONS,
     SHOWN,
     START,
@@ -72,7 +73,8 @@ STEPS: Final = (
         "2  Word, order, hide",
         (
             "Where our wording does not fit, type yours; a shorter one is used where a slide is full. A number under Order"
-            " puts a theme first; Show = No keeps it off the slides."
+            " puts a theme first; Show = No keeps it off the slides. A free row under each list takes a theme of your own: it"
+            " has no number, because nobody counted it."
         ),
     ),
     (
@@ -221,7 +223,7 @@ def _draw_pairs(
 def _progress(sheet: Sheet, rows: Sequence[Band | Entry]) -> Live:
     """How many rows are agreed, of how many, and how many have to be looked at again; live."""
     entries = [row for row in rows if isinstance(row, Entry) and not row.fixed]
-    written = [row for row in entries if sheet is not RECOMMENDATIONS or row.cells]
+    written = [row for row in entries if not _is_free(row)]
     last = _last_typed(rows) or FIRST_ROW
     cells = {
         heading: on(sheet.title, f"${letter}${FIRST_ROW}:${letter}${last}")
@@ -230,10 +232,23 @@ def _progress(sheet: Sheet, rows: Sequence[Band | Entry]) -> Live:
     }
     agreed = [row.cells.get("Agreed") for row in written]
     of = f"COUNTA({cells['Recommendation']})" if sheet is RECOMMENDATIONS else str(len(entries))
+    if sheet in {THEMES, EXPERIENCE}:
+        yours = on(
+            sheet.title, f"${sheet.letter('Your wording')}${FIRST_ROW}:${sheet.letter('Your wording')}${last}"
+        )
+        ours = on(
+            sheet.title, f"${sheet.letter('Our wording')}${FIRST_ROW}:${sheet.letter('Our wording')}${last}"
+        )
+        of = f'({of}-COUNTIFS({ours},"{OWN}",{yours},""))'
     return always(
         f'COUNTIF({cells["Agreed"]},"{AGREED[0]}")&" of "&{of}&" agreed, "&COUNTIF({cells["Agreed"]},"{AGREED[1]}")&" to look at again"',
         f"{agreed.count(AGREED[0])} of {len(written)} agreed, {agreed.count(AGREED[1])} to look at again",
     )
+
+
+def _is_free(row: Entry) -> bool:
+    """Whether a row waits for a recommendation or a theme that somebody may write."""
+    return not row.cells or (row.cells.get("Our wording") == OWN and not row.cells.get("Your wording"))
 
 
 def _draw_lists(drawing: Drawing, figures: int) -> None:

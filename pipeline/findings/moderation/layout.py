@@ -158,6 +158,8 @@ COMMENTS: Final = Sheet(
 READ_BACK: Final = (THEMES, EXPERIENCE, RECOMMENDATIONS, TITLES)
 """The sheets that the coordinator writes on."""
 
+OWN: Final = "A theme of your own"
+"""What stands in the place of our wording in a free row."""
 AGREED_BY: Final = "Agreed by"
 AGREED_DATE: Final = "Agreed on"
 NO_FIGURE: Final = "no figure"

@@ -15,7 +15,9 @@ from pipeline.findings.moderation.agreed import (
     Recommendation,
     SlideAgreed,
     Wording,
+    own_place,
 )
+from pipeline.findings.moderation.discreet import counts_in
 from pipeline.findings.moderation.layout import (
     AGREED,
     AGREED_BY,
@@ -89,6 +91,8 @@ def _printed(instrument: Instrument, page: Table) -> Printed:
 def _wordings(sheet: Sheet, page: Table) -> Iterator[Wording]:
     counted = sheet.headings[2]
     for line in _keyed(page, ("Your wording", SHORTER, "Order")):
+        if own_place(line.key)[0]:
+            _check_own(line)
         yield Wording(
             key=line.key,
             ours=line.text("Our wording"),
@@ -98,6 +102,23 @@ def _wordings(sheet: Sheet, page: Table) -> Iterator[Wording]:
             show=_picked(line, "Show", SHOWN) != NO,
             agreed_on=_agreed_on(line, line.text(counted) or NO_FIGURE),
         )
+
+
+def _check_own(line: Line) -> None:
+    """A theme of the coordinator's own has words, and says no number: nobody counted it."""
+    if not line.text("Your wording") and any(line.text(each) for each in (SHORTER, "Order", "Agreed")):
+        raise line.error(
+            "Your wording",
+            "the wording of your own theme is empty",
+            "Write it, or clear the rest of its row.",
+        )
+    for heading in ("Your wording", SHORTER):
+        for found in counts_in(line.text(heading)):
+            raise line.error(
+                heading,
+                f"your own theme says {quote(found)}, and nobody counted it",
+                "Say it without a number; only themes of the instrument are counted.",
+            )
 
 
 def _slides(page: Table) -> Iterator[SlideAgreed]:

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.findings.moderation.agreed import Moderation, Recommendation, Slide, Wording, as_printed, stand
+from pipeline.findings.moderation.agreed import (
+    UNCOUNTED,
+    Moderation,
+    Recommendation,
+    Slide,
+    Wording,
+    as_printed,
+    stand,
+)
 from pipeline.findings.moderation.candidates import candidates
 from pipeline.findings.moderation.layout import (
     BLANK_RECOMMENDATIONS,
@@ -20,6 +28,7 @@ from pipeline.findings.moderation.layout import (
     LOOK_AGAIN,
     NO,
     NOT_COUNTED,
+    OWN,
     SHORTER,
     THEMES,
     YES,
@@ -185,6 +194,7 @@ def _theme_rows(sheet: Sheet, lists: Sequence[_List], agreed: Moderation) -> Row
     drawn: set[str] = set()
     for each in lists:
         rows = [_wording(sheet, each.key, ranked, agreed) for ranked in _listed(each, agreed)]
+        rows += _own(sheet, each.key, agreed)
         drawn.update(row.key for row in rows)
         yield from _banded(each.band, rows)
     kept = [
@@ -219,6 +229,16 @@ def _wording(sheet: Sheet, place: str, ranked: RankedTheme, agreed: Moderation) 
     if not agreement["What has changed"] and before.ours not in ("", ranked.theme.text) and _says(before):
         agreement["What has changed"] = f"Our wording was: {before.ours}"
     return Entry(key, cells | _chosen(before) | agreement)
+
+
+def _own(sheet: Sheet, place: str, agreed: Moderation) -> Iterator[Entry]:
+    """The themes that the coordinator wrote, and a free row for another."""
+    plain: Cells = {"Our wording": OWN, sheet.headings[2]: UNCOUNTED, "Show": YES}
+    written = agreed.own(place)
+    for each in written:
+        yield Entry(each.key, plain | _chosen(each) | _agreement(each.agreed_on, UNCOUNTED))
+    last = max((int(each.key.rpartition(".")[2]) for each in written), default=0)
+    yield Entry(f"{place}.own.{last + 1}", plain)
 
 
 def _chosen(wording: Wording) -> Cells:
