@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -41,6 +41,8 @@ _LIBRARIES: Final = (
     "pydantic",
     "msoffcrypto-tool",
 )
+_OPTIONAL: Final = ("docxcompose",)
+"""Not needed, but where it is there python-docx writes the same document in other bytes."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def _made(path: str, entry: Mapping[str, Any], shared: Mapping[str, Mapping[str,
 def versions() -> Mapping[str, str]:
     """Of what documents are made with, besides the pipeline itself: the language, and the libraries."""
     own = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
-    return own | {name: version(name) for name in _LIBRARIES}
+    there = (each for each in _OPTIONAL if next(distributions(name=each), None))
+    return own | {name: version(name) for name in (*_LIBRARIES, *there)}
 
 
 def _settings(exercise: Exercise, disclosure: Disclosure) -> Mapping[str, object]:
