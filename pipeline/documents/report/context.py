@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from pipeline.documents.report.names import (
@@ -41,6 +42,8 @@ HEARD: Final = ("IN", "how_heard")
 """The section and the question that say how the child's view was mainly heard."""
 
 _NOTHING: Final = "–"
+_LONG: Final = 40
+"""A text that is longer is what somebody wrote, and not kept for another report."""
 _IN_THE_TITLE: Final = ("child", "pair", "service_1", "service_2", "read_on")
 
 
@@ -81,7 +84,15 @@ def _said(value: Particular) -> str:
         return ""
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
-    return mask(clean(str(value)).text).strip()
+    text = str(value)
+    return _kept(text) if len(text) <= _LONG else _printable(text)
+
+
+def _printable(text: str) -> str:
+    return mask(clean(text).text).strip()
+
+
+_kept: Final = lru_cache(maxsize=4096)(_printable)
 
 
 def _answered(questions: Iterable[Question], answers: Mapping[str, Particular]) -> tuple[AnsweredTold, ...]:

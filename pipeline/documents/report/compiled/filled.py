@@ -21,6 +21,8 @@ from pipeline.instrument.sealed import STAMP, Member, member, package, seal
 
 _PARAGRAPH: Final = re.compile("<w:p([ >])")
 _LINE: Final = re.compile("\n<w:p([ >])")
+_LEVEL: Final = 3
+"""Of deflating what changes: a report is an eighth larger than at the usual level, in half the time."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Compiled:
     def _changed(self, told: dict[str, object]) -> Iterator[Member]:
         document = self.kind(io.BytesIO())
         for source, template in zip(self.sources, self._templates, strict=True):
-            yield member(source.name, finished.part(source, _pieces(template, told), document))
+            yield member(source.name, finished.part(source, _pieces(template, told), document), _LEVEL)
         if self.properties is not None:
             yield _filled(self.properties, self._words, told)
 
