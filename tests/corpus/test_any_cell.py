@@ -162,7 +162,7 @@ CELLS = {
     "a date with its month in letters": typed("read_on", "6th Oct 26", "read-as", read_on=date(2026, 10, 6)),
     "a date as a number": done(number_for_a_day, "date", says="Type it like 3 April 2026"),
     "a date for an answer": typed("IE1", date(2026, 2, 1), "answer", used=False, says="the answer is '# February ####'"),
-    "a date for a text": typed("AR.meaning", date(2026, 2, 1), "date-text", "comment-short", says="reads '# February ####'"),
+    "a date for a text": typed("AR.meaning", date(2026, 2, 1), "date-text", "comment-short", says="what was typed was taken for a date or a time"),
     "a time for a text": typed("AR.meaning", time(10, 30), "date-text", "comment-short"),
     "day and month swapped": typed("read_on", date(2026, 6, 10), "date-swapped", says="Is it 6 October 2026?"),
     "dates that count from 1904": done(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904), read_on=date(2026, 10, 6)),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.returns.front_door import knock, shown
+from pipeline.returns.front_door.inflated import inflated, packed
 from tests.paper import a_return
 
 BODY = a_return()
@@ -46,7 +47,7 @@ def test_what_is_no_workbook_is_told_with_the_way_to_put_it_right(body: bytes, s
     assert says in query.remedy
 
 
-def packed(*parts: tuple[str, bytes]) -> bytes:
+def a_package(*parts: tuple[str, bytes]) -> bytes:
     body = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(body, "w") as package:
         warnings.simplefilter("ignore")  # zipfile minds that a name is there twice
@@ -58,8 +59,8 @@ def packed(*parts: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(packed(*((f"{n}", b"") for n in range(1_000))), id="a thousand and one parts"),
-        pytest.param(packed(("xl/a.xml", b"1"), ("xl/a.xml", b"2")), id="one part twice"),
+        pytest.param(a_package(*((f"{n}", b"") for n in range(1_000))), id="a thousand and one parts"),
+        pytest.param(a_package(("xl/a.xml", b"1"), ("xl/a.xml", b"2")), id="one part twice"),
     ],
 )
 def test_a_package_that_no_program_would_write_is_not_opened(body: bytes):
@@ -82,3 +83,47 @@ def test_a_workbook_that_was_cut_anywhere_is_held_or_refused(end: int):
 
     assert query is not None
     assert query.holds
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b"\xef\xbb\xbf",
+        b" \n",
+        b'<?xml version="1.0"?>',
+        b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\r\n",
+        b'<?xml version="1.0" standalone="yes" ?><?a b?>',
+        b"<!-- <a> -->",
+        b"<?a <b>?>",
+    ],
+)
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_document_type_is_found_whatever_stands_before_it(before: bytes, code: str):
+    declared = before + b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'
+    part = declared if code == "utf-8" else declared.removeprefix(b"\xef\xbb\xbf").decode().encode(code)
+
+    query = knock("C-07.xlsx", a_package(("xl/a.xml", part)))
+
+    assert query is not None
+    assert query.code == "file-unsafe"
+
+
+@given(st.integers(0, len(BODY) - 1), st.binary(min_size=1, max_size=3))
+def test_a_part_unpacked_in_one_go_is_what_the_zip_library_makes_of_it(at: int, instead: bytes):
+    body = BODY[:at] + instead + BODY[at + len(instead) :]
+    try:
+        package = zipfile.ZipFile(io.BytesIO(body))
+    except zipfile.BadZipFile:
+        return
+    for part in package.infolist():
+        whole = packed(body, part)
+        unpacked = whole and inflated(whole, part.file_size, part.CRC)
+        assert not unpacked or unpacked == package.read(part)
+
+
+def test_every_part_of_a_return_is_unpacked_in_one_go():
+    package = zipfile.ZipFile(io.BytesIO(BODY))
+
+    for part in package.infolist():
+        assert inflated(packed(BODY, part) or b"", part.file_size, part.CRC) == package.read(part)

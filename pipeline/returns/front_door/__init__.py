@@ -1,6 +1,7 @@
 """Front door: is this file a return at all, and is it safe to open. Told by what is in it, never by its name.
 
-This house holds what kind of file it is (`kinds`), how much may be in it (`limits`), passwords (`locked`), what its
+This house holds what kind of file it is (`kinds`), how much may be in it (`limits`, by
+what `sight` sees in the parts that `inflated` unpacks), passwords (`locked`), what its
 name tells (`named`), and the door itself (`door`). Whoever passes is a whole workbook. What stands in it is the
 business of `unpack`.
 """

@@ -126,7 +126,7 @@ def _kind(body: bytes) -> tuple[Form | Doubt, Mapping[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             kind = kind_of_package(package)
-            found = weighed(package) if isinstance(kind, Form) else _UNWEIGHED
+            found = weighed(package, body) if isinstance(kind, Form) else _UNWEIGHED
     except Exception:  # noqa: BLE001  a damaged zip file makes the zip library raise anything
         return DAMAGED, {}
     return (_too_much(found.wrong), {}) if found.wrong else (kind, found.parts)

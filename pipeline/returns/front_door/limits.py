@@ -10,7 +10,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from pipeline.returns.front_door.inflated import inflated, packed
+from pipeline.returns.front_door.sight import Sight, looked_at
 
 MOST_PARTS: Final = 1_000
 MOST_UNPACKED: Final = 200 * 1024 * 1024
@@ -27,22 +31,12 @@ MOST_COVERED: Final = 1_000_000
 LIGHT: Final = 5 * 1024 * 1024
 """A return unpacks to about half a megabyte; up to ten times that much is read without further precautions."""
 
+_LARGEST_KEPT: Final = 64 * 1024
 _ENTRY: Final = b"PK\x01\x02"
 _SHORTEST_CELL: Final = len("<c/>")
 _BIT: Final = 1024 * 1024
 _LONGEST_TAG: Final = 64 * 1024
-_DOCTYPE: Final = b"<!DOCTYPE"
-_WIDE: Final = tuple(_DOCTYPE.decode("ascii").encode(code) for code in ("utf-16-le", "utf-16-be"))
-_ENCODING: Final = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)"
-)
-_PLAIN: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16"})
 _CELL: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?c[\s/>]")
-_SHEET: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?sheet\s")
-_AREA: Final = re.compile(
-    rb"<(?:[A-Za-z_][\w.-]*:)?(?:mergeCell|hyperlink)\s[^<>]*?\bref\s*=\s*[\"']([A-Za-z$0-9:]{1,30})[\"']"
-)
-_CORNER: Final = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def too_many_parts(body: bytes) -> str | None:
@@ -58,8 +52,8 @@ class Weighed:
     parts: Mapping[str, bytes]
 
 
-def weighed(package: zipfile.ZipFile) -> Weighed:
-    """Weigh a workbook: by its directory first, and only then by what its parts unpack to.
+def weighed(package: zipfile.ZipFile, body: bytes) -> Weighed:
+    """Weigh a workbook, whose bytes are `body`: by its directory first, and only then by what its parts unpack to.
 
     Raises:
         zipfile.BadZipFile, zlib.error and their like: a part is damaged.
@@ -69,8 +63,33 @@ def weighed(package: zipfile.ZipFile) -> Weighed:
     many = _size(listed) > _SHORTEST_CELL * MOST_CELLS
     if wrong or _size(listed) > LIGHT:
         return Weighed(wrong or _overloaded([_Bits(package, part) for part in listed], many=many), {})
-    parts = {part.filename: package.read(part) for part in listed}
-    return Weighed(_overloaded([(part,) for part in parts.values()], many=many), parts)
+    parts, found = {}, _Found(many)
+    for part in listed:
+        bit, sight = _light(package, body, part)
+        parts[part.filename] = bit
+        found.add(sight, bit)
+    return Weighed(found.wrong or _too_many_cells(found, [(part,) for part in parts.values()]), parts)
+
+
+def _light(package: zipfile.ZipFile, body: bytes, part: zipfile.ZipInfo) -> tuple[bytes, Sight]:
+    """A part of a light workbook, and what is to be seen in it. Half of the parts are the same in most returns."""
+    whole = packed(body, part)
+    seen = None
+    if whole is not None:
+        look = _seen_before if part.file_size <= _LARGEST_KEPT else _look
+        seen = look(whole, part.file_size, part.CRC)
+    if seen is None:
+        bit = package.read(part)
+        return bit, looked_at(bit, begins=True)
+    return seen
+
+
+def _look(whole: bytes, size: int, crc: int) -> tuple[bytes, Sight] | None:
+    bit = inflated(whole, size, crc)
+    return None if bit is None else (bit, looked_at(bit, begins=True))
+
+
+_seen_before = lru_cache(maxsize=64)(_look)
 
 
 def is_light(body: bytes) -> bool:
@@ -118,18 +137,19 @@ class _Bits:
         yield left
 
 
-def _overloaded(parts: Sequence[Iterable[bytes]], *, many: bool) -> str:
-    """What of the parts is too much, "" where nothing is.
-
-    Tags are counted where there may be `many`, and cells only where there are as many tags.
-    """
+def _overloaded(parts: Sequence[_Bits], *, many: bool) -> str:
+    """What of the parts is too much, "" where nothing is."""
     found = _Found(many)
     for part in parts:
-        found.begun = False
-        for bit in part:
-            found.look(bit)
+        for number, bit in enumerate(part):
+            found.add(looked_at(bit, begins=number == 0), bit)
             if found.wrong:
                 return found.wrong
+    return _too_many_cells(found, parts)
+
+
+def _too_many_cells(found: _Found, parts: Iterable[Iterable[bytes]]) -> str:
+    """Cells are counted only where there are as many tags."""
     if (
         found.tags > MOST_CELLS
         and sum(len(_CELL.findall(bit)) for part in parts for bit in part) > MOST_CELLS
@@ -140,57 +160,26 @@ def _overloaded(parts: Sequence[Iterable[bytes]], *, many: bool) -> str:
 
 @dataclass
 class _Found:
-    """What was found in the parts so far."""
+    """What was found in the parts so far; tags are counted where there may be `many`."""
 
     many: bool
     tags: int = 0
     sheets: int = 0
     covered: int = 0
-    begun: bool = False
     wrong: str = ""
 
-    def look(self, bit: bytes) -> None:
-        """Look at one bit of a part."""
-        if not self.begun:
-            self._begin(bit)
-        if _DOCTYPE in bit or (b"\0" in bit and any(wide in bit for wide in _WIDE)):
-            self.wrong = "a part of the file declares a document type, which no spreadsheet program writes"
+    def add(self, sight: Sight, bit: bytes) -> None:
+        """Add what was seen in one bit of a part."""
         self.tags += bit.count(b"<") if self.many else 0
-        self.covered += sum(_cells_in(area) for area in _areas(bit))
-        if b"sheetId" in bit:
-            self.sheets += len(_SHEET.findall(bit))
-        self._weigh()
+        self.sheets += sight.sheets
+        self.covered += sight.covered
+        self.wrong = self.wrong or self._too_much() or sight.wrong
 
-    def _begin(self, bit: bytes) -> None:
-        self.begun = True
-        encoding = _ENCODING.match(bit)
-        if encoding and encoding[1].lower() not in _PLAIN:
-            self.wrong = "a part of the file is written in a code that no spreadsheet program uses"
-
-    def _weigh(self) -> None:
+    def _too_much(self) -> str:
         if self.tags > MOST_TAGS:
-            self.wrong = f"the workbook is made of more than {MOST_TAGS:,} pieces"
-        elif self.sheets > MOST_SHEETS:
-            self.wrong = f"the workbook holds more than {MOST_SHEETS} sheets"
-        elif self.covered > MOST_COVERED:
-            self.wrong = f"more than {MOST_COVERED:,} cells of the workbook are merged or linked"
-
-
-def _areas(bit: bytes) -> list[bytes]:
-    """The merged and linked areas; what stands before the first of their words names none, and is not searched."""
-    first = [at for word in (b"mergeCell", b"hyperlink") if (at := bit.find(word)) >= 0]
-    return _AREA.findall(bit, max(0, bit.rfind(b"<", 0, min(first)))) if first else []
-
-
-def _cells_in(area: bytes) -> int:
-    """How many cells an area like "B4:C5" covers."""
-    corners = _CORNER.findall(area)
-    (left, top), (right, bottom) = (corners[0], corners[-1]) if corners else ((b"A", b"1"), (b"A", b"1"))
-    return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+            return f"the workbook is made of more than {MOST_TAGS:,} pieces"
+        if self.sheets > MOST_SHEETS:
+            return f"the workbook holds more than {MOST_SHEETS} sheets"
+        if self.covered > MOST_COVERED:
+            return f"more than {MOST_COVERED:,} cells of the workbook are merged or linked"
+        return ""

@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from pipeline.returns.unpack.book import MOST_COLUMNS, Line, formula
 from pipeline.returns.unpack.sent import ErrorValue, Written
@@ -33,6 +32,8 @@ _CELL: Final = re.compile(
     re.DOTALL,
 )
 """Column, row, style, type; text, formula, value; and last a character that is in no cell of a known shape."""
+
+_COLUMNS: Final = {get_column_letter(column): column for column in range(1, MOST_COLUMNS + 1)}
 
 _ENTITY: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
 _ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -73,8 +74,9 @@ def rows(xml: str) -> Sequence[Row]:
     """The rows of a sheet, from the XML of all of them, in rising order; raises `Unfamiliar`."""
     read: list[Row] = []
     for stretch in xml.split(_ROW_ENDS):
-        read += _seen_before(stretch) if len(stretch) <= _LONGEST_KEPT else _stretch(stretch)
-    if any(row.number >= below.number for row, below in pairwise(read)):
+        read += (_seen_before if len(stretch) <= _LONGEST_KEPT else _stretch)(stretch)
+    numbers = [row.number for row in read]
+    if numbers != sorted(set(numbers)):
         raise Unfamiliar
     return read
 
@@ -87,8 +89,8 @@ def plain(text: str) -> str:
 
 
 def fits(xml: str) -> bool:
-    """Whether XML can hold every character of it."""
-    return _NEVER.search(xml) is None
+    """Whether XML can hold every character of it; what can be printed it can, and that is told faster."""
+    return (xml.isprintable() and "]]>" not in xml) or _NEVER.search(xml) is None
 
 
 def _stretch(xml: str) -> tuple[Row, ...]:
@@ -113,18 +115,29 @@ _seen_before = lru_cache(maxsize=4096)(_stretch)
 def _row(number: int, cells: Iterable[tuple[str, ...]], *, hidden: bool) -> Row:
     line: dict[int, Written] = {}
     left: list[tuple[int, Shared | Counted]] = []
-    last = 0
+    last, here = 0, str(number)
     for letters, standing_in, style, kind, text, typed, value, other in cells:
-        column = 0 if other else column_index_from_string(letters)
-        if column <= last or int(standing_in) != number:
+        column = 0 if other else _COLUMNS.get(letters) or column_index_from_string(letters)
+        if column <= last or (standing_in != here and int(standing_in) != number):
             raise Unfamiliar
         last = column
-        found = formula(plain(typed)) if typed else _found(kind, int(style or 0), text, value)
+        if not (text or typed or value) and kind in _EMPTY_WITHOUT:
+            continue
+        found = _formula(typed) if typed else _found(kind, int(style or 0), text, value)
         if found is None or column > MOST_COLUMNS:
             continue
-        line[column] = None if isinstance(found, Shared | Counted) else found
-        left += [(column, found)] if isinstance(found, Shared | Counted) else []
+        if isinstance(found, Shared | Counted):
+            line[column] = None
+            left.append((column, found))
+        else:
+            line[column] = found
     return Row(number, hidden, line, tuple(left))
+
+
+@lru_cache(maxsize=1024)
+def _formula(typed: str) -> Written:
+    """A formula; most are the form's own, the same in every return."""
+    return formula(plain(typed))
 
 
 def _found(kind: str, style: int, text: str, value: str) -> Written | Shared | Counted:
@@ -148,6 +161,8 @@ _KINDS: Final[Mapping[str, Callable[[str], Written | Shared]]] = {
     "e": lambda value: ErrorValue(plain(value)),
 }
 """What a cell's value says, by the cell's type."""
+_EMPTY_WITHOUT: Final = _KINDS.keys() - {"inlineStr"}
+"""Types of cells that may hold nothing."""
 
 
 def _character(entity: re.Match[str]) -> str:

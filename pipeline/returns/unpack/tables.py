@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -82,32 +82,52 @@ def tables(workbook: str, grids: Sequence[Grid], sheets: tuple[Sheet, ...]) -> t
 
 def cell_at(place: Place, line: Line, number: int, column: int) -> Cell:
     """One cell with its place ("C5"), as it was typed; an empty one, on no cell, where the column is 0: gone."""
+    return _column(place, column)(line, number)
+
+
+def _column(place: Place, column: int) -> Callable[[Line, int], Cell]:
+    """How the cells of a column are taken from their rows; made once for a sheet, because it has dozens of them."""
     if column == 0:
-        return Cell(None, place)
-    written = line.get(column)
-    if isinstance(written, str):
-        written = decoded(written)
-    return Cell(written, Place(place.workbook, place.sheet, f"{get_column_letter(column)}{number}"))
+        gone = Cell(None, place)
+        return lambda *_: gone
+    workbook, sheet, letters = place.workbook, place.sheet, get_column_letter(column)
+
+    def taken(line: Line, number: int) -> Cell:
+        written = line.get(column)
+        if isinstance(written, str):
+            written = decoded(written)
+        return Cell(written, Place(workbook, sheet, f"{letters}{number}"))
+
+    return taken
 
 
 def _table(place: Place, grid: Grid, known: Index) -> Table | None:
     top, columns = _columns(grid)
-    lines = [(number, line) for number, line in grid.lines.items() if number > top]
+    lines = {number: line for number, line in grid.lines.items() if number > top}
     keys = _keys(lines, columns, grid.title, known)
     if not keys:
         return None
-    rows, stray = [], []
-    answers, notes = columns[ANSWER], columns[NOTE]
-    for number, line in lines:
-        if key := keys.get(number):
-            entry = Entry(cell_at(place, line, number, answers), cell_at(place, line, number, notes))
-            question = _text(line, columns[QUESTION])
-            rows.append(Standing(key, number, question, entry, _looks_at(line)))
-        else:
-            there = [cell_at(place, line, number, column) for column in (answers, notes) if column in line]
-            stray += [cell for cell in there if not cell.empty]
+    answer, note = _column(place, columns[ANSWER]), _column(place, columns[NOTE])
+    question = columns[QUESTION]
+    rows = tuple(
+        Standing(
+            key,
+            number,
+            _text(line := lines[number], question),
+            Entry(answer(line, number), note(line, number)),
+            _looks_at(line),
+        )
+        for number, key in keys.items()
+    )
+    stray = (
+        cell
+        for number, line in lines.items()
+        if number not in keys
+        for column, taken in ((columns[ANSWER], answer), (columns[NOTE], note))
+        if column in line and not (cell := taken(line, number)).empty
+    )
     absent = tuple(heading.capitalize() for heading in (QUESTION, ANSWER, NOTE) if columns[heading] == 0)
-    return Table(place, grid, columns, absent, tuple(rows), tuple(stray))
+    return Table(place, grid, columns, absent, rows, tuple(stray))
 
 
 def _looks_at(line: Line) -> int | None:
@@ -133,31 +153,39 @@ def _columns(grid: Grid) -> tuple[int, Mapping[str, int]]:
     for number, line in grid.lines.items():
         if number > _HEADING_WITHIN:
             break
-        if len(line) < _FEWEST_HEADINGS:
-            continue
-        found = {
-            heading: column
-            for column in sorted(line, reverse=True)
-            if isinstance(line[column], str) and (heading := _text(line, column)) in _HEADINGS
-        }
-        if len(found) >= _FEWEST_HEADINGS:
-            taken = set(found.values())
-            return number, {
-                heading: found.get(heading, 0 if column in taken else column)
-                for heading, column in _HEADINGS.items()
-            }
+        if len(line) >= _FEWEST_HEADINGS and (columns := _headings(line)):
+            return number, columns
     return 0, _HEADINGS
 
 
+def _headings(line: Line) -> Mapping[str, int] | None:
+    """The column of each heading in a row; None where it is no heading row."""
+    found = {
+        heading: column
+        for column in sorted(line, reverse=True)
+        if isinstance(line[column], str) and (heading := _text(line, column)) in _HEADINGS
+    }
+    if len(found) < _FEWEST_HEADINGS:
+        return None
+    taken = set(found.values())
+    return {
+        heading: found.get(heading, 0 if column in taken else column) for heading, column in _HEADINGS.items()
+    }
+
+
 def _keys(
-    lines: Sequence[tuple[int, Line]], columns: Mapping[str, int], title: str, known: Index
+    lines: Mapping[int, Line], columns: Mapping[str, int], title: str, known: Index
 ) -> Mapping[int, str]:
     """The key of each row that has one: from the key column, or by the question's text where that column is gone."""
-    written = {number: str(line.get(columns[KEY], "")).strip() for number, line in lines}
-    keys = {number: key for number, key in written.items() if key in known.sheet_of}
+    column, ours = columns[KEY], known.sheet_of
+    keys = {
+        number: key
+        for number, line in lines.items()
+        if (written := line.get(column)) is not None and (key := str(written).strip()) in ours
+    }
     if keys or columns[QUESTION] == 0:
         return keys
-    texts = {number: _text(line, columns[QUESTION]) for number, line in lines}
+    texts = {number: _text(line, columns[QUESTION]) for number, line in lines.items()}
     best = max(known.keys_of.items(), key=lambda sheet: _likeness(sheet[0], sheet[1], title, texts))[1]
     return {number: best[text] for number, text in texts.items() if text in best}
 
