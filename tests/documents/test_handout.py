@@ -164,6 +164,44 @@ def test_all_sections_stand_at_a_glance_the_best_first():
     assert [int(number) for number in rows[-1][1].split(BLANK) if number] == [2, 6, 8, 6, 1]
 
 
+def summary_of(told: Disclosed) -> list[str]:
+    return [each.text for each in Read(written(told)).under("Summary") if isinstance(each, Paragraph)]
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        pytest.param(
+            (0, 1, 1, 1, 0, 0),
+            "All were graded Good or better equally often: Intervening early, in 2 of 3 files.",
+            id="all alike",
+        ),
+        pytest.param(
+            (0, 0, 3, 0, 0, 0),
+            "Graded Good or better most often: Intervening early, in 3 of 3 files; Developing and maintaining"
+            " chronologies, in 3 of 3 files.",
+            id="two are best",
+        ),
+    ],
+)
+def test_the_summary_names_all_that_came_out_alike(other: tuple[int, ...], said: str):
+    profiles = dict.fromkeys(INSTRUMENT.section_of, (0, 1, 1, 1, 0, 0)) | {"IE": other, "CH": other}
+
+    assert said in summary_of(suppress(INSTRUMENT, findings(INSTRUMENT, None, profiles), CLOSED))
+
+
+def test_the_summary_claims_nothing_that_a_withheld_number_may_belie():
+    told = disclosed(PARTNERS)
+    said = summary_of(told)
+
+    withheld = [each for each in told.sections.values() if not isinstance(each.good_or_better, Figure)]
+    assert withheld
+    assert any(
+        each.startswith("Of the sections for which it may be told, graded Good or better most often: ")
+        for each in said
+    )
+
+
 def test_the_summary_says_what_was_best_and_what_was_weakest():
     said = [each.text for each in closed().under("Summary") if isinstance(each, Paragraph)]
     assert "23 of 23 returns were used, each about one child." in said

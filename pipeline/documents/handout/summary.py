@@ -13,6 +13,9 @@ from pipeline.instrument.instrument import Instrument
 
 _LEAD: Final = "chronology.lead_professional.fit"
 _OTHERS: Final = "chronology.other_agencies.fit"
+_SEVERAL: Final = 2
+_PERHAPS_MORE: Final = ("more than", "some", "not shown")
+"""How a number is told that may be larger than any that is printed."""
 
 
 def ranked(instrument: Instrument, disclosed: Disclosed) -> tuple[str, ...]:
@@ -33,13 +36,30 @@ def summary(disclosed: Disclosed, best_first: Sequence[SectionTold]) -> Iterator
         yield "No return has been accepted yet."
         return
     yield f"{_capital(f'{accepted} {_returns(accepted)}')} were used, each about one child."
-    told = [section for section in best_first if _share(disclosed.sections[section.key]) >= 0]
-    if len(told) > 1:
-        best, worst = told[0], told[-1]
-        yield f"Graded Good or better most often: {best.title}, in {best.good_or_better}."
-        yield f"Least often: {worst.title}, in {worst.good_or_better}."
+    yield from _best_and_worst(disclosed, best_first)
     yield from _chronologies(disclosed)
-    yield from _named(told or best_first)
+    yield from _named(best_first)
+
+
+def _best_and_worst(disclosed: Disclosed, best_first: Sequence[SectionTold]) -> Iterator[str]:
+    """The sections that came out best and worst, all of them where several did; where some are withheld, of the others."""
+    shares = {section.key: _share(disclosed.sections[section.key]) for section in best_first}
+    told = [section for section in best_first if shares[section.key] >= 0]
+    graded = [section for section in best_first if disclosed.sections[section.key].good_or_better.of != 0]
+    if len(told) < _SEVERAL:
+        return
+    whole = "" if len(told) == len(graded) else "Of the sections for which it may be told, "
+    if shares[told[0].key] == shares[told[-1].key]:
+        yield f"{_capital(f'{whole}all were graded Good or better equally often')}: {_listed(told[:1])}."
+        return
+    best = [section for section in told if shares[section.key] == shares[told[0].key]]
+    worst = [section for section in told if shares[section.key] == shares[told[-1].key]]
+    yield f"{_capital(f'{whole}graded Good or better most often')}: {_listed(best)}."
+    yield f"Least often: {_listed(worst)}."
+
+
+def _listed(sections: Sequence[SectionTold]) -> str:
+    return "; ".join(f"{section.title}, in {section.good_or_better}" for section in sections)
 
 
 def _returns(accepted: AnyFigure) -> str:
@@ -55,18 +75,21 @@ def _chronologies(disclosed: Disclosed) -> Iterator[str]:
 
 
 def _named(sections: Sequence[SectionTold]) -> Iterator[str]:
-    """The first strength and the first area for development of each section, the most often named of all."""
+    """The strength and the area for development that were named most often; nothing where a withheld one may be."""
     for what, themes in (
-        ("a strength", [(section, theme) for section in sections for theme in section.strengths[:1]]),
+        ("a strength", [(section, theme) for section in sections for theme in section.strengths]),
         (
             "an area for development",
-            [(section, theme) for section in sections for theme in section.developments[:1]],
+            [(section, theme) for section in sections for theme in section.developments],
         ),
     ):
         counted = [pair for pair in themes if pair[1].said[:1].isdigit()]
-        if counted:
-            section, theme = max(counted, key=lambda pair: _number(pair[1]))
-            yield f"Most often named as {what}: {_small(theme.text)} ({section.short}, {theme.said} files)."
+        if not counted or any(theme.said.startswith(_PERHAPS_MORE) for _, theme in themes):
+            continue
+        section, theme = max(counted, key=lambda pair: _number(pair[1]))
+        alone = [_number(other) for _, other in counted].count(_number(theme)) == 1
+        named = "Most often named" if alone else "Among the most often named"
+        yield f"{named} as {what}: {_small(theme.text)} ({section.short}, {theme.said} files)."
 
 
 def _number(theme: ThemeTold) -> int:
