@@ -43,7 +43,9 @@ def period_reviewed(u: Understood) -> Iterator[Query]:
     remedy = "Put the day right. If you did look at other months, say so to the coordinator."
     for key, day in zip(_PERIOD, (start, end), strict=True):
         if isinstance(day, date) and not opens <= day <= closes and _swapped(u, key, opens, closes) is None:
-            saw = f"the day, {as_text(day)}, is {'before' if day < opens else 'after'} the period under review"
+            saw = (
+                f"the day, {as_text(day)}, is {'before' if day < opens else 'after'} the period under review"
+            )
             yield u.ask(rules.PERIOD, key, saw=saw, expected=expected, remedy=remedy)
     if isinstance(start, date) and isinstance(end, date) and opens <= end < start <= closes:
         yield u.ask(
