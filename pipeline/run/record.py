@@ -159,7 +159,7 @@ def _made(path: str, entry: Mapping[str, Any], shared: Mapping[str, Mapping[str,
 def versions() -> Mapping[str, str]:
     """Of what documents are made with, besides the pipeline itself: the language, and the libraries."""
     own = {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
-    there = (each for each in _OPTIONAL if next(distributions(name=each), None))
+    there = (each for each in _OPTIONAL if any(distributions(name=each)))
     return own | {name: version(name) for name in (*_LIBRARIES, *there)}
 
 

@@ -58,10 +58,10 @@ def overview(
 ) -> Findings:
     """All findings of one exercise, from the returns that were accepted and the readers' feedback."""
     accepted = sorted(register.of_record, key=lambda accepted: _in_order(accepted.child))
-    returns = tuple(grade_return(instrument, each) for each in accepted)
-    tally = _Tally()
-    for graded in returns:
-        tally.add(instrument, graded)
+    returns, tally = list[ChildGrades](), _Tally()
+    for each in accepted:  # one after another: a return that is not packed takes room
+        returns.append(grade_return(instrument, each))
+        tally.add(instrument, returns[-1])
     agreed = agreement(instrument, exercise, register)
     counts = (
         _accepted(register),
@@ -73,7 +73,7 @@ def overview(
     return Findings(
         exercise=exercise,
         register=register,
-        returns=returns,
+        returns=tuple(returns),
         figures=figures,
         sections={each.key: _section_finding(each, tally, figures) for each in instrument.sections},
         ages=_ages(tally.ages),

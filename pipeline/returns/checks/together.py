@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import TypeVar
 
 from pipeline.instrument.codes import ChildCode, PairCode, child_code, child_codes_in, pair_code
@@ -182,11 +183,11 @@ def place_of_code(judged: Judged | FeedbackForm, key: str = CHILD) -> Place:
 
 def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
     """Each text that stands in the accepted returns of two children, asked about in both."""
-    where: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    where: dict[bytes, list[tuple[int, str]]] = defaultdict(list)
     for number, each in enumerate(judged):
         if isinstance(each, Accepted):
             for key, text in _texts(each).items():
-                where[text].append((number, key))
+                where[sha256(text.encode("utf-8", "surrogatepass")).digest()].append((number, key))
     for places in where.values():
         children = {number: child_of(judged[number]) for number, _ in places}
         for number, key in places if len(set(children.values())) > 1 else ():
