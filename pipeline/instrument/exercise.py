@@ -5,8 +5,10 @@ It is described by `config.toml`, which only the room `config` reads. Dates are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pipeline.instrument.codes import ChildCode, PairCode
 
@@ -42,6 +44,19 @@ class Exercise:
     marking: str
     sample: tuple[Sampled, ...] = ()
     checks: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def given(self) -> Mapping[ChildCode, tuple[PairCode, ...]]:
+        """The pairs to whom each child on the sample list was given, in the order of the list."""
+        given: dict[ChildCode, tuple[PairCode, ...]] = {}
+        for row in self.sample:
+            given[row.child] = (*given.get(row.child, ()), row.pair)
+        return given
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """What the codes of children on the sample list begin with, before their hyphen."""
+        return frozenset(child.partition("-")[0] for child in self.given)
 
     @property
     def window_opens(self) -> date:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE, child_codes_in
+from pipeline.instrument.codes import (
+    CHILD_CODE_LOOKS_LIKE,
+    PAIR_CODE_LOOKS_LIKE,
+    ChildCode,
+    PairCode,
+    child_codes_in,
+)
 from pipeline.instrument.workbook import NO, YES, Part
 from pipeline.returns.checks.meant import expected_of
 from pipeline.returns.checks.spelt import as_text
@@ -22,9 +28,7 @@ def urgent_concern(u: Understood) -> Iterator[Query]:
     if not _waits_to_be_passed_on(u):
         return
     unclear = u.values.get(_CONCERN) != YES
-    pair = u.values.get(PAIR) or next(
-        (row.pair for row in u.exercise.sample if row.child == u.values.get(CHILD)), None
-    )
+    pair = u.values.get(PAIR) or next(iter(_given(u)), None)
     still = [_PASSED_ON, *(key for key, row in u.rows.items() if row.only_if == (_PASSED_ON, YES))]
     cells = several([u.cell(key) for key in still if key in u.ret.entries])
     then = f"fill in {cells}: that it was passed on, to which role, on which day. {u.cell(_CONCERN)} stays as it is"
@@ -91,7 +95,7 @@ def pair_coded(u: Understood) -> Iterator[Query]:
 def on_the_sample(u: Understood) -> Iterator[Query]:
     """The child is on the sample list, where there is one."""
     child = u.values.get(CHILD)
-    if u.exercise.sample and child is not None and all(child != row.child for row in u.exercise.sample):
+    if u.exercise.sample and child is not None and not _given(u):
         yield u.ask(
             rules.NOT_SAMPLED,
             CHILD,
@@ -101,10 +105,15 @@ def on_the_sample(u: Understood) -> Iterator[Query]:
         )
 
 
+def _given(u: Understood) -> Sequence[PairCode]:
+    """The pairs to whom the sample list gives the child of a return."""
+    return u.exercise.given.get(ChildCode(u.text(CHILD)), ())
+
+
 def pair_as_listed(u: Understood) -> Iterator[Query]:
     """The pair is the one that the child's file was given to."""
-    child, pair = u.values.get(CHILD), u.values.get(PAIR)
-    listed = {row.pair for row in u.exercise.sample if row.child == child}
+    pair = u.values.get(PAIR)
+    listed = set(_given(u))
     if pair is not None and listed and pair not in listed:
         yield u.ask(
             rules.PAIR_DIFFERS,

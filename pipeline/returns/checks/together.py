@@ -97,12 +97,14 @@ def very_likely(sample: Sequence[Sampled], judged: Sequence[Judged]) -> Mapping[
     found: dict[str, ChildCode] = {}
     for each in judged:
         child, pair = child_of(each), pair_of(each)
-        by_name = {code for code in nothing_yet if code in child_codes_in(each.workbook)}
+        if child is None or codes[child] == 1:
+            continue
+        by_name = nothing_yet.keys() & child_codes_in(each.workbook)
         by_pair = {
             code for code, listed in nothing_yet.items() if listed == pair and (child, pair) not in given
         }
         meant = by_name or by_pair
-        if child and codes[child] > 1 and len(meant) == 1:
+        if len(meant) == 1:
             found[each.workbook] = meant.pop()
     times = Counter(found.values())
     return {workbook: child for workbook, child in found.items() if times[child] == 1}
@@ -159,7 +161,7 @@ def _twice(
 
 def _by_its_pairs(exercise: Exercise, child: ChildCode, returns: Sequence[Judged]) -> bool:
     """Whether these are the readings of the pairs to whom the sample list gives the child, one from each."""
-    given = {row.pair for row in exercise.sample if row.child == child}
+    given = set(exercise.given.get(child, ()))
     pairs = [pair_of(each) for each in returns]
     return given.issuperset(pairs) and len(set(pairs)) == len(pairs)
 

@@ -74,8 +74,8 @@ class Understood:
 
     def is_ours(self, code: ChildCode) -> bool:
         """Whether a code in a text is a child's: it is sampled, or begins as the codes here do ("SDQ-25" does not)."""
-        ours = {self.text(CHILD), *(row.child for row in self.exercise.sample)}
-        return code in ours or code.partition("-")[0] in {each.partition("-")[0] for each in ours}
+        own, begins = self.text(CHILD), code.partition("-")[0]
+        return begins == own.partition("-")[0] or begins in self.exercise.letters
 
     def ask(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str, theirs: str = "") -> Query:  # noqa: PLR0913  the parts of a query
         """A query about the Answer cell of a row; `theirs` is what its readers are told, where that is another thing."""
