@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pipeline.documents.notices import (
+    all_in,
+    next_steps,
+    nothing_yet,
+    replied,
+    reply_to,
+    to_be_answered,
+    why_it_differs,
+)
 from pipeline.instrument.exercise import Exercise
-from pipeline.returns.queries import Query, Severity, changes
+from pipeline.returns.checks import pair_of
+from pipeline.returns.queries import Query, Severity, changes, quote
 from pipeline.returns.unpack import Held
 from pipeline.run.journey import Outcome
 from pipeline.run.judged import Judged
@@ -54,8 +64,9 @@ _CHANGED: Final[Mapping[str, str]] = {
 }
 """What may change between two runs, by the names of ingredients in the record."""
 
+_REPLY: Final = 120
 _MOST: int = 12
-"""Lines of one list on a screen; the rest is in the query list."""
+"""Entries of one list on a screen; the rest is in the query list."""
 
 
 def summarise(
@@ -70,7 +81,9 @@ def summarise(
 
 
 def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
-    """The closing summary of `check`: the counts, and every query in full."""
+    """The closing summary of `check`: the counts, and every query in full, with what its readers replied."""
+    came = (*judged.register.returns, *judged.feedback)
+    replies = {query: reply_to(each, query) for each in came for query in each.queries}
     yield from _urgent(judged)
     for severity, heading in (
         (Severity.HOLDS, "Waiting for an answer before the return can be used"),
@@ -80,9 +93,13 @@ def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[
         asked = [query for query in judged.queries if query.severity is severity]
         if asked:
             yield Line(f"{heading} ({len(asked)})", Tone.HEADING)
-            yield from (Line(f"  {query}") for query in asked)
+            yield from (Line(f"  {query}{_reply(replies[query])}") for query in asked)
     yield from _counts(judged, exercise, post)
     yield Line("Nothing was written.")
+
+
+def _reply(reply: str) -> str:
+    return f" They replied: {quote(reply, _REPLY)}." if reply else ""
 
 
 def explain(made: Iterable[Made], written: Iterable[Made], *, fresh: bool) -> Iterator[Line]:
@@ -124,7 +141,7 @@ def _urgent(judged: Judged) -> Iterator[Line]:
             else f"{len(urgent)} urgent concerns about children are"
         )
         yield Line(f"URGENT: {what} recorded and not marked as passed on.", Tone.URGENT)
-        yield from (Line(f"  {query}", Tone.URGENT) for query in urgent)
+        yield from (Line(f"  {query.place.workbook}, {_said(query)}", Tone.URGENT) for query in urgent)
         yield Line(
             "  Act on this now, under your own child protection procedures, before anything else. "
             "No report or slide of this pipeline tells anybody.",
@@ -134,14 +151,16 @@ def _urgent(judged: Judged) -> Iterator[Line]:
 
 def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
     register = judged.register
-    expected = f" of {len(exercise.sample)} expected" if exercise.sample else ""
+    expected = f", {len(exercise.sample)} expected" if exercise.sample else ""
     missing = f", {len(register.missing)} missing" if exercise.sample else ""
     good = not (register.held or register.missing)
     yield Line(
-        f"Returns: {register.received} received{expected}; {len(register.accepted)} accepted, "
+        f"Returns: {_many(register.received, 'file')} came{expected}; {len(register.accepted)} accepted, "
         f"{len(register.held)} held{missing}.",
         Tone.GOOD if good else Tone.WAITING,
     )
+    if why := why_it_differs(register):
+        yield Line(f"  {'; '.join(why)}.", Tone.WAITING)
     forms, held = len(judged.forms), len(judged.feedback_held)
     if forms or held:
         yield Line(f"Readers' feedback: {forms + held} received; {forms} used, {held} held.")
@@ -149,8 +168,8 @@ def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
     if skipped:
         yield Line("Passed over: " + "; ".join(f"{each.name} ({each.why})" for each in skipped) + ".")
     if register.replaced:
-        said = "; ".join(f"{each.workbook} by {each.by} ({each.why})" for each in register.replaced)
-        yield Line(f"Replaced, and not read any more: {said}.")
+        yield Line("Replaced, and not read any more (you may leave them where they are):")
+        yield from (Line(f"  {each.workbook}, by {each.by}: {each.why}") for each in register.replaced)
     if register.second_readings:
         read = ", ".join(each.child for each in register.second_readings)
         yield Line(f"Read by two pairs: {read}. The reading of the pair that is listed first is counted.")
@@ -167,30 +186,49 @@ def _waiting(judged: Judged) -> Iterator[Line]:
     held: tuple[Held, ...] = (*judged.register.held, *judged.feedback_held)
     if held:
         yield Line("Held, waiting for their readers:", Tone.HEADING)
-        yield from _at_most([f"  {_first(each)}" for each in held])
+        by_pair = sorted((_asked_of(judged, each), each.workbook, each) for each in held)
+        yield from _at_most([_of_held(whom, each) for whom, _, each in by_pair])
     if judged.register.missing:
         yield Line("Missing, nothing has come yet:", Tone.HEADING)
-        yield from _at_most([f"  {each.child}, given to {each.pair}" for each in judged.register.missing])
+        yield from _at_most([(f"  {each}",) for each in nothing_yet(judged.register)])
 
 
-def _first(held: Held) -> str:
-    queries = [query for query in held.queries if query.holds]
-    more = len(queries) - 1
-    also = f" (and {more} more)" if more else ""
-    return f"{queries[0]}{also}"
+def _asked_of(judged: Judged, held: Held) -> str:
+    pair = judged.register.whose(held).pair if held in judged.register.held else pair_of(held)
+    return pair or "pair not known"
 
 
-def _at_most(lines: Sequence[str]) -> Iterator[Line]:
-    yield from (Line(line, Tone.WAITING) for line in lines[:_MOST])
-    if len(lines) > _MOST:
-        yield Line(f"  and {len(lines) - _MOST} more: see queries.xlsx", Tone.WAITING)
+def _of_held(whom: str, held: Held) -> tuple[str, str]:
+    """Whom to ask about a held file and how many queries there are, and the first of them."""
+    asked = to_be_answered(held)
+    first = next(query for query in held.queries if query.holds)
+    holding = sum(query.holds for query in asked)
+    others = len(asked) - holding
+    more = f", and {others} more to answer" if others else ""
+    hold = "1 query holds it" if holding == 1 else f"{holding} queries hold it"
+    return f"  {whom}, {held.workbook}: {hold}{more}", f"    {_said(first)}"
+
+
+def _said(query: Query) -> str:
+    """A query without its file and the code of its check."""
+    where = ", ".join(filter(None, (query.place.sheet, query.place.cell)))
+    return f"{where}{': ' if where else ''}{query.saw}; expected {query.expected}. {query.remedy}"
+
+
+def _at_most(each: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """The first of them, each with all its lines."""
+    yield from (Line(line, Tone.WAITING) for lines in each[:_MOST] for line in lines)
+    if len(each) > _MOST:
+        yield Line(f"  and {len(each) - _MOST} more: see queries.xlsx", Tone.WAITING)
 
 
 def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Line]:
     def count(top: str) -> int:
         return sum(made.path.parts[0] == top and made.path.suffix != ".pdf" for made in outcome.made)
 
-    asked = _open(outcome.judged.queries)
+    came = (*outcome.judged.register.returns, *outcome.judged.feedback)
+    asked, answered = (sum(len(of(each)) for each in came) for of in (to_be_answered, replied))
+    also = f", {answered} answered by a reply" if answered else ""
     yield Line(f"Everything is in {folder}:", Tone.HEADING)
     yield Line("  index.html             the status page: open this first")
     yield Line(
@@ -199,10 +237,11 @@ def _written(outcome: Outcome, folder: str, kept: Sequence[str]) -> Iterator[Lin
     yield Line(f"  findings_deck.pptx     the slides for the forum{_drafts(outcome)}")
     yield Line("  findings_handout.docx  the findings as a short report for the committee")
     yield Line("  moderation.xlsx        themes, wording and recommendations, to be agreed before the forum")
-    yield Line(f"  queries.xlsx           every query: {len(asked)} to be answered")
+    yield Line(f"  queries.xlsx           every query: {asked} to be answered{also}")
     if count("queries"):
+        whose = "its" if count("queries") == 1 else "their"
         yield Line(
-            f"  queries                {_many(count('queries'), 'workbook')} to send back to their readers"
+            f"  queries                {_many(count('queries'), 'workbook')} to send back to {whose} readers"
         )
     yield Line("  findings.json, data    every figure, for analysts")
     yield Line("  run.json               what went in and what came out")
@@ -228,27 +267,12 @@ def _drafts(outcome: Outcome) -> str:
 
 
 def _next(outcome: Outcome, folder: str) -> Iterator[Line]:
-    register, steps = outcome.judged.register, list[str]()
-    if _open(outcome.judged.queries):
-        steps.append(
-            f"send each workbook in {folder}/queries to its readers; save the corrected copy in the folder of the "
-            f"first one, under any name: it takes its place"
-        )
-    if register.missing:
-        steps.append(
-            f"ask {', '.join(sorted({each.pair for each in register.missing}))} for the missing returns"
-        )
-    steps.append("read the reports, agree the wording in moderation.xlsx and save it where config.toml says")
-    if len(steps) > 1:
-        steps.append("run again: make report, or python -m pipeline report")
+    register, forms = outcome.judged.register, outcome.judged.feedback
+    if all_in(register, forms):
+        yield Line("Everything is in, and no query is open.", Tone.GOOD)
     yield Line("What to do next:", Tone.HEADING)
-    yield from (
-        Line(f"  {number}. {step[0].upper()}{step[1:]}.") for number, step in enumerate(steps, start=1)
-    )
-
-
-def _open(queries: Sequence[Query]) -> list[Query]:
-    return [query for query in queries if query.severity is not Severity.NOTES]
+    steps = next_steps(register, forms, f"{folder}/")
+    yield from (Line(f"  {number}. {step}") for number, step in enumerate(steps, start=1))
 
 
 def _many(count: int, what: str) -> str:

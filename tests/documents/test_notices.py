@@ -97,7 +97,7 @@ def rows(body: bytes) -> list[list[object]]:
 def test_the_list_has_a_row_for_each_query_the_most_important_first():
     body = query_list(SMALL, EXERCISE, register(waiting=[held(), unreadable()]))
 
-    assert [row[:6] + row[10:] for row in rows(body)] == [
+    assert [row[:1] + row[2:7] + row[11:] for row in rows(body)] == [
         ["Holds the return", "P-03", "C-07", "C-07 final.xlsx", "1 Intervening early", "C8", "answer"],
         ["Holds the return", "not known", "not known", "scan.pdf", None, None, "answer"],
         [
@@ -116,8 +116,8 @@ def test_the_list_has_a_row_for_each_query_the_most_important_first():
 def test_a_return_in_the_list_leads_to_its_query_workbook():
     sheet = opened(query_list(SMALL, EXERCISE, register(waiting=[held()])))["Queries"]
 
-    assert sheet["D5"].hyperlink.target == "queries/C-07%20final.xlsx"
-    assert sheet.auto_filter.ref == "A4:K7"
+    assert sheet["E5"].hyperlink.target == "queries/C-07%20final.xlsx"
+    assert sheet.auto_filter.ref == "A4:L7"
 
 
 def test_a_file_that_cannot_be_read_is_taken_for_the_child_its_name_says():
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_taken_for_the_child_its_name_says():
 
     (row,) = rows(query_list(SMALL, EXERCISE, listed))
 
-    assert row[1:3] == ["P-04", "C-09 (file name)"]
+    assert row[2:4] == ["P-04", "C-09 (file name)"]
 
 
 def test_a_list_without_queries_says_so():
@@ -143,8 +143,8 @@ def test_nothing_typed_becomes_a_formula_or_a_link():
     (row,) = opened(query_list(SMALL, EXERCISE, register(waiting=[evil])))["Queries"].iter_rows(min_row=5)
 
     assert {cell.data_type for cell in row if cell.value is not None} == {"s"}
-    assert row[6].value == attack
-    assert row[3].hyperlink.target == "queries/cmd%20calc.xlsx"
+    assert row[7].value == attack
+    assert row[4].hyperlink.target == "queries/cmd%20calc.xlsx"
 
 
 # where the query workbooks are
@@ -282,11 +282,13 @@ def test_a_reply_stands_in_the_list_and_answers_a_query_that_only_asks():
 
     sheet = opened(query_list(SMALL, EXERCISE, register(waiting=[again])))["Queries"]
 
-    assert [(row[0], row[9]) for row in rows(query_list(SMALL, EXERCISE, register(waiting=[again])))] == [
-        ("Holds the return", None),
-        ("Please answer", "We talked about 0•••7."),
+    assert [
+        (row[0], row[1], row[10]) for row in rows(query_list(SMALL, EXERCISE, register(waiting=[again])))
+    ] == [
+        ("Holds the return", "open", None),
+        ("Please answer", "replied", "We talked about 0•••7."),
     ]
-    assert sheet["J4"].value == "Their reply"
+    assert sheet["K4"].value == "Their reply"
     assert [query.code for query in to_be_answered(again)] == ["answer"]
 
 
@@ -298,8 +300,13 @@ def test_a_reply_does_not_answer_what_holds_and_stands_there_when_it_is_asked_ag
 
     sheet = opened(query_workbook(SMALL, EXERCISE, again))["Queries"]
 
+    ((state, todo),) = [
+        (row[1], row[9]) for row in rows(query_list(SMALL, EXERCISE, register(waiting=[again])))
+    ]
     assert sheet["A5"].value == "1"
     assert (sheet["H5"].value, sheet["H5"].data_type) == ("=we are not sure", "s")
+    assert state == "open: a reply does not settle it"
+    assert todo == "Choose the one that fits. They replied; only what stands in C8 settles it."
 
 
 TYPED = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40)

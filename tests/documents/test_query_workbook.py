@@ -118,4 +118,4 @@ def test_the_coordinator_is_told_what_is_for_the_coordinator_to_do():
         "Queries"
     ]
 
-    assert (theirs["G5"].value, ours["I5"].value) == ("Send yours again.", "Ask for it again.")
+    assert (theirs["G5"].value, ours["J5"].value) == ("Send yours again.", "Ask for it again.")

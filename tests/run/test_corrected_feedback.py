@@ -74,7 +74,7 @@ def test_the_page_and_the_list_lead_to_it():
     queries = load_workbook(io.BytesIO(first_run().body("queries.xlsx")))["Queries"]
 
     assert '<a href="queries/P-01%20feedback.xlsx">1 in P-01 feedback.xlsx</a>' in page
-    assert queries["D5"].hyperlink.target == "queries/P-01%20feedback.xlsx"
+    assert queries["E5"].hyperlink.target == "queries/P-01%20feedback.xlsx"
 
 
 def test_every_link_of_the_page_leads_to_a_file_of_the_run():
@@ -106,7 +106,10 @@ def test_a_reply_closes_its_query_and_stands_in_the_list():
     again = carried_out(*set_up(), came(FIRST, sent_back("back.xlsx", reply)))
 
     queries = load_workbook(io.BytesIO(again.body("queries.xlsx")))["Queries"]
-    assert queries["J5"].value == "None of the themes fits."
+    page = again.body("index.html").decode()
+    assert (queries["B5"].value, queries["K5"].value) == ("replied", "None of the themes fits.")
+    assert "back.xlsx: 0 to answer, 1 replied" in page
+    assert "None of the themes fits." in page
     assert GOES_BACK not in again.files
 
 

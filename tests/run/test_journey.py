@@ -233,7 +233,7 @@ def test_a_corrected_copy_takes_the_place_of_its_original_and_its_queries_close(
         "C-02.xlsx": {"by": "zz from the school.xlsx", "why": "a corrected copy came"}
     }
     assert any(
-        line.text.startswith("Replaced, and not read any more: C-02.xlsx by zz")
+        line.text == "  C-02.xlsx, by zz from the school.xlsx: a corrected copy came"
         for line in summarise(told.outcome, set_up()[0].exercise, posted, "output")
     )
 

@@ -51,8 +51,9 @@ def test_a_run_writes_everything_says_where_and_changes_nothing_that_came(
     run("report", "--config", config)
 
     assert code == 1
-    assert "Returns: 2 received of 2 expected; 1 accepted, 1 held, 0 missing." in said
-    assert "C-02.xlsx, sheet '1 Intervening early', cell C10: the answer is 'partly'" in said
+    assert "Returns: 2 files came, 2 expected; 1 accepted, 1 held, 0 missing." in said
+    assert "  P-01, C-02.xlsx: 1 query holds it\n    1 Intervening early, C10: the answer is 'partly'" in said
+    assert "[answer]" not in said
     assert {"index.html", "reports/C-01.docx", "queries/C-02.xlsx"} <= set(first)
     assert hashes(tmp_path / "output") == first
     assert hashes(tmp_path / "returns") | hashes(tmp_path / "feedback") == came
@@ -101,7 +102,7 @@ def test_a_missing_return_is_named_with_its_pair(tmp_path: Path, run: Callable[.
     code, said, _ = run("check", "--config", config)
 
     assert code == 1
-    assert "1 received of 2 expected; 1 accepted, 0 held, 1 missing." in said
+    assert "1 file came, 2 expected; 1 accepted, 0 held, 1 missing." in said
 
 
 @pytest.mark.parametrize(

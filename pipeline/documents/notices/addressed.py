@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -30,6 +31,16 @@ Form = FeedbackForm | Held
 _RANK: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
+class State(StrEnum):
+    """Where a query stands, in words."""
+
+    OPEN = "open"
+    REPLIED = "replied"
+    NOT_BY_REPLY = "open: a reply does not settle it"
+    """It holds the return, or is urgent: only what stands in the cell, or a new file, settles that."""
+    NO_ANSWER_NEEDED = "needs no answer"
+
+
 @dataclass(frozen=True)
 class Addressed:
     """One query, in words how important it is, whose it is, what they replied ("" for nothing), and where the
@@ -40,6 +51,33 @@ class Addressed:
     whose: Whose
     reply: str
     asked: str
+
+    @property
+    def state(self) -> State:
+        return state_of(self.query, self.reply)
+
+    @property
+    def remedy(self) -> str:
+        """What the coordinator can do; where the readers replied to what only a cell settles, that too."""
+        if self.state is not State.NOT_BY_REPLY:
+            return self.query.remedy
+        return f"{self.query.remedy} They replied; only what stands in {self.query.place.cell or 'the file'} settles it."
+
+
+def state_of(query: Query, reply: str) -> State:
+    """Where a query stands to which this was replied."""
+    match query.severity:
+        case Severity.NOTES:
+            return State.NO_ANSWER_NEEDED
+        case Severity.ASKS:
+            return State.REPLIED if reply else State.OPEN
+        case _:
+            return State.NOT_BY_REPLY if reply else State.OPEN
+
+
+def is_open(query: Query, reply: str) -> bool:
+    """Whether somebody still has to answer it."""
+    return state_of(query, reply) in (State.OPEN, State.NOT_BY_REPLY)
 
 
 def addressed(register: Register, forms: Sequence[Form]) -> tuple[Addressed, ...]:
@@ -76,11 +114,13 @@ def to_be_answered(each: Judged | FeedbackForm) -> tuple[Query, ...]:
 
     A query that only asks is answered by a reply: what was sent is used, and the reply stands in the query list.
     """
-    queries = (query for query in each.queries if query.severity is not Severity.NOTES)
-    open_ones = (
-        query for query in queries if query.severity is not Severity.ASKS or not reply_to(each, query)
-    )
+    open_ones = (query for query in each.queries if is_open(query, reply_to(each, query)))
     return tuple(sorted(open_ones, key=lambda query: _RANK[query.severity]))
+
+
+def replied(each: Judged | FeedbackForm) -> tuple[Query, ...]:
+    """The queries that its readers answered by a reply."""
+    return tuple(query for query in each.queries if state_of(query, reply_to(each, query)) is State.REPLIED)
 
 
 def child_shown(whose: Whose) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from pipeline.documents.notices.addressed import Addressed, addressed, child_shown
+from pipeline.documents.notices.addressed import Addressed, addressed, child_shown, is_open
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.findings.disclosure import CLOSED, Disclosure
 from pipeline.instrument.exercise import Exercise
@@ -23,6 +23,7 @@ from pipeline.returns.unpack import FeedbackForm, Held
 
 COLUMNS: Final = (
     Column("Importance", 17, "Page label"),
+    Column("State", 15),
     Column("Pair", 9),
     Column("Child", 12),
     Column("Return", 22),
@@ -35,7 +36,7 @@ COLUMNS: Final = (
     Column("Check", 18, "Page muted"),
 )
 _IMPORTANCE: Final = 1
-_RETURN: Final = 4
+_RETURN: Final = 5
 _LAST: Final = get_column_letter(len(COLUMNS))
 
 
@@ -86,13 +87,18 @@ def _says(rows: Sequence[Addressed], disclosure: Disclosure) -> str:
     returns = len({row.query.place.workbook for row in rows})
     queries = "1 query" if len(rows) == 1 else f"{len(rows)} queries"
     files = "1 file" if returns == 1 else f"{returns} files"
-    return f"{queries} about {files}, the most important first. Filter by pair, return, check or importance.{whose}"
+    asked = sum(is_open(row.query, row.reply) for row in rows)
+    return (
+        f"{queries} about {files}, {asked} to be answered; the most important first. Filter by state, pair, return, check "
+        f"or importance.{whose}"
+    )
 
 
 def _texts(row: Addressed) -> tuple[str, ...]:
     query = row.query
     return (
         row.word,
+        str(row.state),
         row.whose.pair or "not known",
         child_shown(row.whose),
         query.place.workbook,
@@ -100,7 +106,7 @@ def _texts(row: Addressed) -> tuple[str, ...]:
         query.place.cell,
         sentence(query.saw),
         sentence(query.expected),
-        query.remedy,
+        row.remedy,
         row.reply,
         query.code,
     )

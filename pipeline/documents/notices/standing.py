@@ -11,18 +11,23 @@ from typing import Final
 from pipeline.documents.notices.addressed import (
     FORM_WORDS,
     WORDS,
+    Addressed,
     Form,
     Judged,
+    State,
     form_paths,
     query_paths,
+    replied,
+    reply_to,
     report_paths,
     to_be_answered,
 )
 from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
 from pipeline.findings.overview import Findings
+from pipeline.instrument.exercise import Sampled
 from pipeline.instrument.instrument import Instrument
-from pipeline.returns.checks import Accepted, pair_of
-from pipeline.returns.queries import Query, Rule, Severity
+from pipeline.returns.checks import Accepted, child_of, pair_of
+from pipeline.returns.queries import Query, Rule, Severity, several
 from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import Held
 
@@ -42,7 +47,10 @@ class PairLine:
 
 @dataclass(frozen=True)
 class ReturnLine:
-    """One file that came, or a child about whom nothing came. `report` and `asked` are paths, "" where there is none."""
+    """One file that came, or a child about whom nothing came. `report` and `asked` are paths, "" where there is none.
+
+    `note` says whom it waits for; `replies` are the queries that were answered by a reply, with it.
+    """
 
     whose: Whose
     workbook: str
@@ -50,18 +58,21 @@ class ReturnLine:
     report: str
     asked: str
     queries: tuple[Query, ...]
+    replies: tuple[tuple[Query, str], ...] = ()
+    note: str = ""
     words: Mapping[Severity, str] = field(default_factory=lambda: WORDS)
 
 
 @dataclass(frozen=True)
 class FormLine:
-    """One feedback form about which somebody is asked: whose it is, where its query workbook lies, and its queries."""
+    """One feedback form about which somebody is or was asked: whose it is, where its query workbook lies, its queries."""
 
     pair: str
     workbook: str
     state: str
     asked: str
     queries: tuple[Query, ...]
+    replies: tuple[tuple[Query, str], ...] = ()
     words: Mapping[Severity, str] = field(default_factory=lambda: FORM_WORDS)
 
 
@@ -87,11 +98,12 @@ class GradeLine:
 
 @dataclass(frozen=True)
 class CodeLine:
-    """One check: how often it is asked, and about how many files."""
+    """One check: how often it is asked, how often they replied to it, and about how many files."""
 
     rule: Rule
     word: str
     queries: int
+    replied: int
     files: int
 
 
@@ -112,6 +124,8 @@ def pair_lines(register: Register) -> list[PairLine]:
 def _given_to(register: Register, each: Judged) -> str:
     """The pair a child's file was given to; where the sample list does not say, the pair that the return names."""
     whose = register.whose(each)
+    if each.workbook in register.very_likely and any(row.pair == whose.pair for row in register.sample):
+        return whose.pair or ""
     given = [row.pair for row in register.sample if row.child == whose.child]
     return given[0] if given and whose.pair not in given else whose.pair or ""
 
@@ -134,7 +148,8 @@ def return_lines(register: Register) -> list[ReturnLine]:
     reports, asked = report_paths(register), query_paths(register)
     came = [_return_line(register, each, reports, asked) for each in register.returns]
     nothing = [
-        ReturnLine(Whose(each.child, each.pair), "", "missing", "", "", ()) for each in register.missing
+        ReturnLine(Whose(each.child, each.pair), "", "missing", "", "", (), (), _why_missing(register, each))
+        for each in register.missing
     ]
     return sorted(
         (*came, *nothing), key=lambda line: (line.whose.child is None, line.whose.child or "", line.workbook)
@@ -151,7 +166,28 @@ def _return_line(
         report=str(reports.get(each.workbook, "")),
         asked=str(asked.get(each.workbook, "")),
         queries=to_be_answered(each),
+        replies=_replies(each),
+        note=_waits_for(register, each) if isinstance(each, Held) else "",
     )
+
+
+def _replies(each: Judged | Form) -> tuple[tuple[Query, str], ...]:
+    return tuple((query, reply_to(each, query)) for query in replied(each))
+
+
+def _waits_for(register: Register, held: Held) -> str:
+    """Whom a held return waits for."""
+    child, pair = child_of(held), register.whose(held).pair
+    twins = register.same_code.get(child, ()) if child else ()
+    wrong = [name for name in twins if name in register.very_likely and name != held.workbook]
+    if held.workbook in twins and wrong:
+        return f"waits for {several(wrong)}"
+    return f"ask {pair}" if pair else "not known whose it is"
+
+
+def _why_missing(register: Register, row: Sampled) -> str:
+    meant = {child: workbook for workbook, child in register.very_likely.items()}
+    return f"very likely {meant[row.child]}" if row.child in meant else f"ask {row.pair}"
 
 
 def form_lines(register: Register, forms: Sequence[Form]) -> list[FormLine]:
@@ -162,11 +198,12 @@ def form_lines(register: Register, forms: Sequence[Form]) -> list[FormLine]:
             pair=pair_of(each) or "",
             workbook=each.workbook,
             state="held" if isinstance(each, Held) else "used",
-            asked=str(paths[each.workbook]),
+            asked=str(paths.get(each.workbook, "")),
             queries=to_be_answered(each),
+            replies=_replies(each),
         )
         for each in forms
-        if each.workbook in paths
+        if each.workbook in paths or replied(each)
     ]
 
 
@@ -202,11 +239,12 @@ def _grade_cell(section: SectionGrades) -> GradeCell:
     return GradeCell(grade.word, grade.value, section.differs) if grade else _NONE
 
 
-def code_lines(queries: Iterable[Query]) -> Iterator[CodeLine]:
+def code_lines(queries: Iterable[Addressed]) -> Iterator[CodeLine]:
     """A line for each check under which something is asked, the most important first."""
-    under: dict[tuple[int, str], list[Query]] = defaultdict(list)
-    for query in queries:
-        under[_RANK[query.severity], query.code].append(query)
+    under: dict[tuple[int, str], list[Addressed]] = defaultdict(list)
+    for each in queries:
+        under[_RANK[each.query.severity], each.query.code].append(each)
     for _, alike in sorted(under.items()):
-        files = {query.place.workbook for query in alike}
-        yield CodeLine(alike[0].rule, WORDS[alike[0].severity], len(alike), len(files))
+        files = {each.query.place.workbook for each in alike}
+        first, done = alike[0].query, sum(each.state is State.REPLIED for each in alike)
+        yield CodeLine(first.rule, WORDS[first.severity], len(alike), done, len(files))

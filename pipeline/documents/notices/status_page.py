@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.documents.notices.addressed import addressed, child_shown
+from pipeline.documents.notices.next_steps import all_in, next_steps
 from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.standing import (
     code_lines,
@@ -55,7 +56,7 @@ def status_page(
         disclosure: for whom the findings are. This page holds every number, and says so where others may not have them.
     """
     register = findings.register
-    queries = [each.query for each in addressed(register, forms)]
+    listed = addressed(register, forms)
     returns, asked_forms = return_lines(register), form_lines(register, forms)
     style = Markup(_PAGES.get_template("status_page.css").render(disclosure=disclosure))  # noqa: S704  our own file, nothing typed in it
     page = _PAGES.get_template("status_page.html").render(
@@ -66,14 +67,16 @@ def status_page(
         disclosure=disclosure,
         findings=findings,
         register=register,
-        urgent=[query for query in queries if query.severity is Severity.URGENT],
+        urgent=[each.query for each in listed if each.query.severity is Severity.URGENT],
         pairs=pair_lines(register),
         returns=returns,
         forms=asked_forms,
-        asked=[*(line for line in returns if line.queries), *asked_forms],
+        asked=[*(line for line in returns if line.queries or line.replies), *asked_forms],
+        all_in=all_in(register, forms),
+        steps=next_steps(register, forms),
         grades=grade_lines(instrument, findings),
         scale=BEST_FIRST,
-        codes=list(code_lines(queries)),
+        codes=list(code_lines(listed)),
         changed=changes(exercise),
         child_shown=child_shown,
         sentence=sentence,
