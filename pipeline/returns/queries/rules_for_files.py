@@ -90,14 +90,14 @@ FILE_CHANGING = Rule(
 CORRECTED_TWICE = Rule(
     "corrected-twice",
     Severity.HOLDS,
-    "Which of two corrected copies of the same return is meant?",
+    "Which of two corrected copies of the same file is meant?",
     "Only the readers know which of two different copies they mean.",
     theirs="Say in the last column which one you mean; the coordinator takes the other one out.",
 )
 CORRECTS_ANOTHER = Rule(
     "corrects-another",
     Severity.HOLDS,
-    "Is the corrected copy about the same child as the return that was sent back?",
+    "Is the corrected copy about the same child, or from the same pair, as what was sent back?",
     "A workbook that was sent back about one child and used for another would take the first one's place.",
 )
 FILE_COPY = Rule(
