@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from zipfile import BadZipFile
 
@@ -70,8 +71,13 @@ def styles(deck: Any) -> Mapping[str, Any]:
     return {shape.name.strip(): shape for shape in layout.shapes if shape.has_chart or shape.has_table}
 
 
-def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
-    """Everything that the layouts lack for this storyboard or hold twice, a sentence each; empty where all is well."""
+def faults(layouts: bytes, storyboard: Storyboard) -> tuple[str, ...]:
+    """Everything that the layouts lack for this storyboard or hold twice, a sentence each; empty where all is well.
+
+    Raises:
+        DeckError: when the layouts are no PowerPoint presentation.
+    """
+    deck = _looked_at(layouts)
     names = [layout.name for layout in deck.slide_layouts]
     used = dict.fromkeys(slide.layout for slide in storyboard.slide)
     found = [f"Layouts: two are called '{name}'. Rename one." for name in _twice(names)]
@@ -82,9 +88,8 @@ def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
     ]
     for name in used:
         if name in names:
-            layout, slides = find_layout(deck, name), slides_on(storyboard, name)
-            told = (*_of_a_layout(layout, slides), *spoilt(deck, layout, dict(wanted(slides))))
-            found += [f"Layout '{name}': {fault}" for fault in told]
+            needed = tuple(wanted(slides_on(storyboard, name)))
+            found += [f"Layout '{name}': {fault}" for fault in _of_one(layouts, name, needed)]
     if len(deck.slides):
         found.append(
             f"Layouts: {len(deck.slides)} slides stand in the file. Delete them: only the layouts are used."
@@ -92,7 +97,21 @@ def faults(deck: Any, storyboard: Storyboard) -> tuple[str, ...]:
     return (*found, *_of_styles(deck, storyboard, names))
 
 
-def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
+@lru_cache(maxsize=2)
+def _looked_at(layouts: bytes) -> Any:
+    """The layouts, opened to be looked at and never changed."""
+    return open_layouts(layouts)
+
+
+@lru_cache(maxsize=128)
+def _of_one(layouts: bytes, name: str, needed: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What is wrong with one layout for slides that fill these placeholders."""
+    deck = _looked_at(layouts)
+    layout = find_layout(deck, name)
+    return (*_of_a_layout(layout, needed), *spoilt(deck, layout, dict(needed)))
+
+
+def _of_a_layout(layout: Any, needed: Sequence[tuple[str, str]]) -> Iterator[str]:
     shapes = [shape for shape in layout.shapes if shape.is_placeholder]
     names = [shape.name.strip() for shape in shapes]
     for name in _twice(names):
@@ -101,7 +120,6 @@ def _of_a_layout(layout: Any, slides: Sequence[SlideWords]) -> Iterator[str]:
     for number in _twice(each.idx for each in formats):
         yield f"two placeholders share the number {number}. Delete one and insert it again."
     by_name = {shape.name.strip(): shape for shape in shapes}
-    needed = wanted(slides)
     for name, kind in needed:
         if name not in by_name:
             yield f"there is no placeholder '{name}'.{_nearest(name, names, dict(needed))}"

@@ -14,7 +14,6 @@ from pipeline.documents.deck.about import say_what_it_is
 from pipeline.documents.deck.charts import place_chart
 from pipeline.documents.deck.colours import legible, theme_colours, theme_of
 from pipeline.documents.deck.contract import (
-    SLIDE_NUMBER,
     STYLES,
     DeckError,
     faults,
@@ -64,9 +63,9 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
         DeckError: when the layouts are not what the storyboard needs, with every fault.
         StoryboardError: when its words cannot be said, with every slide.
     """
-    deck = open_layouts(layouts)
-    if wrong := faults(deck, storyboard):
+    if wrong := faults(layouts, storyboard):
         raise DeckError("\n".join(wrong))
+    deck = open_layouts(layouts)
     pages = tell(storyboard, instrument, exercise, findings, moderation)
     shown = styles(deck) if any(layout.name == STYLES for layout in deck.slide_layouts) else {}
     look = Look(shown, theme_of(deck), theme_colours(deck))
@@ -90,7 +89,7 @@ def check_layouts(
     """
     found: list[str] = []
     try:
-        found.extend(faults(open_layouts(layouts), storyboard))
+        found.extend(faults(layouts, storyboard))
     except DeckError as fault:
         found.append(str(fault))
     nothing = overview(instrument, exercise, Register((), (), (), (), ()), ())
@@ -118,7 +117,7 @@ def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> 
     written = {name for name, lines in page.texts.items() if lines} | {TITLE, *page.charts, *page.tables}
     for name in slots.keys() - written:
         _leave_out(slots[name])
-    _number(slide, stage.layout)
+    _number(slide, stage)
     if page.backup:
         slide._element.set("show", "0")
     write_notes(slide, page, left_out)
@@ -216,16 +215,15 @@ def _leave_out(slot: Any) -> None:
     slot._element.getparent().remove(slot._element)
 
 
-def _number(slide: Any, layout: Any) -> None:
+def _number(slide: Any, stage: Stage) -> None:
     """The slide's number, which python-pptx leaves out."""
-    for shape in layout.shapes:
-        if shape.is_placeholder and shape.placeholder_format.type == SLIDE_NUMBER:
-            number = deepcopy(shape._element)
-            number.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in slide.shapes) + 1))
-            for looks in (*number.iter(qn("a:rPr")), *number.iter(qn("a:endParaRPr"))):
-                looks.set("lang", LANGUAGE)
-            for own in (number.spPr, number.txBody.find(qn("a:lstStyle"))):
-                for child in list(own):
-                    own.remove(child)
-            slide.shapes._spTree.append(number)
-            return
+    if stage.number is None:
+        return
+    number = deepcopy(stage.number._element)
+    number.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in slide.shapes) + 1))
+    for looks in (*number.iter(qn("a:rPr")), *number.iter(qn("a:endParaRPr"))):
+        looks.set("lang", LANGUAGE)
+    for own in (number.spPr, number.txBody.find(qn("a:lstStyle"))):
+        for child in list(own):
+            own.remove(child)
+    slide.shapes._spTree.append(number)

@@ -88,7 +88,17 @@ class Stage:
 
     def behind(self, name: str) -> Colour | None:
         """The plain colour behind a placeholder; None where it is not plain."""
-        return behind(self.layout, self.above[name], self.look.colours)
+        return behind(self.layout, self.above[name], self.look.colours, self._painted)
+
+    @cached_property
+    def number(self) -> Any:
+        """The placeholder of the slide's number; None where the layout has none."""
+        numbers = (shape for shape in self.above.values() if shape.placeholder_format.type == SLIDE_NUMBER)
+        return next(numbers, None)
+
+    @cached_property
+    def _painted(self) -> Sequence[Any]:
+        return painted(self.layout)
 
     def set(self, page: Page, taken: Collection[str] = ()) -> Set:
         """A page's title, fitted, and where everything stands then. `taken` are the titles of other slides."""
@@ -150,7 +160,7 @@ class Stage:
             and place.top >= title.bottom - _NEAR
             and place.beside(title)
         ]
-        on_it = [_place(shape) for shape in painted(self.layout)]
+        on_it = [_place(shape) for shape in self._painted]
         crossed = [
             name
             for name in under
