@@ -17,7 +17,7 @@ import psutil
 
 ROOT: Final = Path(__file__).parents[2]
 _HERE: Final = ["--host", "127.0.0.1", "--no-dashboard"]
-_SECONDS: Final = 60
+_SECONDS: Final = 180
 
 
 class Cluster:
@@ -87,7 +87,7 @@ def _start(what: str, *words: str) -> subprocess.Popen[bytes]:
 
 
 def wait(until: Callable[[], object], every: float = 0.02) -> None:
-    """Wait until something is so, for a minute at most."""
+    """Wait until something is so, for three minutes at most."""
     for _ in range(int(_SECONDS / every)):
         if until():
             return
