@@ -76,7 +76,7 @@ def _themes(title: str, focus: str, counted: str) -> Sheet:
         (
             KEY,
             Column("Our wording", 36),
-            Column(counted, 11, centred=True),
+            Column(counted, 13, centred=True),
             Column("Your wording", 36, typed=True),
             Column(SHORTER, 24, typed=True, optional=True),
             Column("Order", 8, typed=True, centred=True),
