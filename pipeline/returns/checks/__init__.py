@@ -1,6 +1,6 @@
 """Checks: which returns may be used, and what is asked about each.
 
-A cell is understood once (`meant`, `gathered`, `understood`); then each check asks one thing of one return: about
+A cell is understood once (`meant`, `gathered`, `measured`, `understood`); then each check asks one thing of one return: about
 the child and the reading (`particulars`, `days`, `files`), a section's answers (`answers`), its grade (`grades`), its
 remarks (`comments`) and what must not be written (`private`). `judged` is the stage itself, `replaced` says in whose place another file
 stands, `together` what shows only side by side, and `accepted` is what comes out.

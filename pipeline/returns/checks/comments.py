@@ -4,57 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.instrument.instrument import Instrument, Kind
+from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import Grade
-from pipeline.instrument.workbook import Part, rows_by_key
+from pipeline.instrument.workbook import Part
 from pipeline.returns.checks.accepted import Answer
+from pipeline.returns.checks.measured import LEAST_SAID, measured
 from pipeline.returns.checks.understood import SectionSeen, Understood
 from pipeline.returns.queries import Query
 from pipeline.returns.queries import rules_for_answers as rules
 from pipeline.returns.typed import normalised
 
-LEAST_SAID: Final = 5
-"""Texts of fewer words than this are alike by chance."""
-
-_EVALUATED: Final = {Part.STRENGTH, Part.DEVELOPMENT, Part.COMMENTS, Part.QUESTION}
-_NOTHING_TO_SAY: Final = {
-    "none",
-    "no",
-    "n/a",
-    "na",
-    "nil",
-    "-",
-    "nothing",
-    "nothing to add",
-    "no comment",
-    "no comments",
-    "not applicable",
-}
-_WORD: Final = re.compile(r"[\w'’-]*\w")
 _OPENS_WITH_A_DATE: Final = re.compile(
     r"\W*(?:on |in )?(?:the )?(?:\d{1,2}[./-]\d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d)"
 )
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A text as it is compared, and how many words it and the text itself have."""
-
-    plain: str
-    plain_words: int
-    words: int
-
-
-@lru_cache(maxsize=256)
-def _measured(text: str) -> Measured:
-    """The same, remembered: several checks ask about every text of a return."""
-    plain, words = normalised(text), len(_WORD.findall(text))
-    return Measured(plain, words if text.isascii() else len(_WORD.findall(plain)), words)
 
 
 def strength_given(u: Understood) -> Iterator[Query]:
@@ -142,8 +108,8 @@ def theme_explained(u: Understood) -> Iterator[Query]:
 def succinct(u: Understood) -> Iterator[Query]:
     """A text keeps to the number of words that was asked for."""
     most = u.instrument.comments.most_words
-    for key, text in _texts(u):
-        count = _measured(text).words
+    for key, text in u.texts:
+        count = measured(text).words
         if count > most:
             yield u.ask(
                 rules.COMMENT_LONG,
@@ -157,8 +123,8 @@ def succinct(u: Understood) -> Iterator[Query]:
 def says_enough(u: Understood) -> Iterator[Query]:
     """A text is more than a word or two."""
     fewest = u.instrument.comments.fewest_words
-    for key, text in _texts(u):
-        count = _measured(text).words
+    for key, text in u.texts:
+        count = measured(text).words
         if count < fewest:
             yield u.ask(
                 rules.COMMENT_SHORT,
@@ -173,9 +139,9 @@ def evaluates(u: Understood) -> Iterator[Query]:
     """A text judges; it does not only tell what happened."""
     words = u.instrument.comments
     judging, narrating = _pattern(u.instrument)
-    for key, text in _texts(u):
-        plain = _measured(text).plain
-        if _measured(text).words < words.fewest_words or judging.search(plain):
+    for key, text in u.texts:
+        plain = measured(text).plain
+        if measured(text).words < words.fewest_words or judging.search(plain):
             continue
         if narrating.search(plain) or _OPENS_WITH_A_DATE.match(plain):
             yield u.ask(
@@ -190,9 +156,9 @@ def evaluates(u: Understood) -> Iterator[Query]:
 def said_once(u: Understood) -> Iterator[Query]:
     """No text stands in two places of a return."""
     first: dict[str, str] = {}
-    for key, text in _texts(u):
-        plain = _measured(text).plain
-        if _measured(text).plain_words < LEAST_SAID:
+    for key, text in u.texts:
+        plain = measured(text).plain
+        if measured(text).plain_words < LEAST_SAID:
             continue
         if plain in first:
             yield u.ask(
@@ -207,33 +173,14 @@ def said_once(u: Understood) -> Iterator[Query]:
 
 def long_enough_to_compare(text: str) -> str | None:
     """A text as it is compared with those of other returns; None where it is too short to be anybody's own."""
-    measured = _measured(text)
-    return measured.plain if measured.plain_words > LEAST_SAID else None
-
-
-def _texts(u: Understood) -> Iterator[tuple[str, str]]:
-    """The texts in which readers evaluate, by their key: remarks, comments and answers in prose."""
-    closed = {section.key for section in u.sections if not section.applies}
-    for key in _prose(u.instrument):
-        text = u.values.get(key)
-        if (
-            isinstance(text, str)
-            and key.split(".")[0] not in closed
-            and _measured(text).plain.rstrip(" .!") not in _NOTHING_TO_SAY
-        ):
-            yield key, text
+    found = measured(text)
+    return found.plain if found.plain_words > LEAST_SAID else None
 
 
 def _remarks(sections: Iterable[SectionSeen]) -> Iterator[str]:
     for section in sections:
         yield from section.strengths
         yield from section.developments
-
-
-@lru_cache(maxsize=8)
-def _prose(instrument: Instrument) -> tuple[str, ...]:
-    rows = rows_by_key(instrument).values()
-    return tuple(row.key for row in rows if row.part in _EVALUATED and row.answer.kind is Kind.PROSE)
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from pipeline.returns.identifiers import Found, Kind, find, mask, mask_found
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Query, ask, quote
 from pipeline.returns.queries import rules_for_cells as cells
-from pipeline.returns.typed import MARK, clean
+from pipeline.returns.typed import MARK, Cleaned, clean
 from pipeline.returns.unpack import Cell, Formula, Return, Written
 
 CUT_AT: Final = 32_700
@@ -56,10 +56,11 @@ class Gathered:
         """Go through all cells of a return."""
         rows = rows_by_key(self.instrument)
         for key, entry in ret.entries.items():
-            if not entry.answer.empty:
-                self._take_answer(rows[key], entry.answer)
-            if not entry.note.empty:
-                self._take_note(rows[key], entry.note)
+            answer, note = entry
+            if answer.written is not None and not answer.empty:
+                self._take_answer(rows[key], answer)
+            if note.written is not None and not note.empty:
+                self._take_note(rows[key], note)
         self.queries += self._read_as_queries()
 
     def _take_answer(self, row: Row, cell: Cell) -> None:
@@ -93,7 +94,8 @@ class Gathered:
 
     def _text(self, row: Row, cell: Cell) -> str:
         """The text as it is used from here on: fit for any page, identifiers masked; asked about where need be."""
-        cleaned = clean(as_text(cell.written))
+        typed = as_text(cell.written)
+        cleaned, identifiers = (_seen_before if len(typed) <= _LONGEST_KEPT else _looked_through)(typed)
         text = cleaned.text.strip()
         if cleaned.marked:
             self.queries.append(_unprintable(cleaned.marked).at(cell.place, row.key))
@@ -105,7 +107,7 @@ class Gathered:
             self.queries.append(_TAKEN_FOR_A_DAY.at(cell.place, row.key))
         if len(text) >= CUT_AT:
             self.queries.append(_CUT.at(cell.place, row.key))
-        if found := tuple(each for each in find(text) if not self._day_under_review(text, each)):
+        if found := tuple(each for each in identifiers if not self._day_under_review(text, each)):
             self.seen.append(Seen(cell.place, row.key, text, found))
             text = mask(mask_found(text, found))
         return text
@@ -133,6 +135,16 @@ class Gathered:
                 expected="nothing else",
                 remedy="Nothing needs doing, as long as that is what was meant.",
             )
+
+
+def _looked_through(typed: str) -> tuple[Cleaned, tuple[Found, ...]]:
+    """A text made fit for any page, and the identifiers in it, where nothing stands before or after it."""
+    cleaned = clean(typed)
+    return cleaned, find(cleaned.text.strip())
+
+
+_seen_before = lru_cache(maxsize=1024)(_looked_through)
+"""The same, remembered: themes and reasons are the same in every return."""
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.codes import (
@@ -12,7 +13,8 @@ from pipeline.instrument.codes import (
     PairCode,
     child_codes_in,
 )
-from pipeline.instrument.workbook import NO, YES, Part
+from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.workbook import NO, YES, Part, Row, rows_by_key
 from pipeline.returns.checks.meant import expected_of
 from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.checks.understood import CHILD, CODES, PAIR, Understood
@@ -139,12 +141,12 @@ def two_services(u: Understood) -> Iterator[Query]:
 
 def particulars_given(u: Understood) -> Iterator[Query]:
     """Every question that arises and has to be answered is answered; chronologies only where their section is."""
-    chronologies = "" if _unused(u) else Part.CHRONOLOGY
+    chronologies = not _unused(u)
     urgent = {_CONCERN, _PASSED_ON} if _waits_to_be_passed_on(u) else frozenset()
-    for key, row in u.rows.items():
-        if not u.missing(key) or not row.required or key in CODES or key in urgent:
+    for key, row in _to_be_given(u.instrument):
+        if not u.missing(key) or key in urgent or (row.part is Part.CHRONOLOGY and not chronologies):
             continue
-        if row.part in (Part.PARTICULAR, Part.FILE, chronologies) and u.is_asked(key):
+        if u.is_asked(key):
             yield u.ask(
                 rules.PARTICULAR_MISSING,
                 key,
@@ -152,6 +154,16 @@ def particulars_given(u: Understood) -> Iterator[Query]:
                 expected=expected_of(row.answer),
                 remedy="Answer it. Until then it is left out of what is counted.",
             )
+
+
+@lru_cache(maxsize=8)
+def _to_be_given(instrument: Instrument) -> tuple[tuple[str, Row], ...]:
+    """The rows about the child, the files and the chronologies that have to be answered, but for the codes."""
+    return tuple(
+        (key, row)
+        for key, row in rows_by_key(instrument).items()
+        if row.required and row.part in (Part.PARTICULAR, Part.FILE, Part.CHRONOLOGY) and key not in CODES
+    )
 
 
 def only_what_is_asked(u: Understood) -> Iterator[Query]:

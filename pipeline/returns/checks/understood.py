@@ -16,6 +16,7 @@ from pipeline.instrument.workbook import NO, YES, Part, Row, return_sheets, rows
 from pipeline.returns.checks.accepted import Answer
 from pipeline.returns.checks.gathered import Gathered, Seen
 from pipeline.returns.checks.meant import Value
+from pipeline.returns.checks.measured import texts
 from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Query, Rule
@@ -98,6 +99,12 @@ class Understood:
     @cached_property
     def sections(self) -> tuple[SectionSeen, ...]:
         return tuple(_section_seen(self, section) for section in self.instrument.sections)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The texts in which the readers evaluate, in sections that apply, by their key."""
+        closed = frozenset(section.key for section in self.sections if not section.applies)
+        return texts(self.instrument, self.values, closed)
 
     @cached_property
     def open_sections(self) -> tuple[SectionSeen, ...]:
