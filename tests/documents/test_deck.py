@@ -164,6 +164,24 @@ def test_titles_state_the_findings_with_their_figures(deck):
     ]
 
 
+@pytest.mark.parametrize(
+    ("profiles", "said"),
+    [
+        ({}, "Every section came out alike: Good or better in 2 of 3 files"),
+        (
+            {"IE": (3, 0, 0, 0, 0, 0), "CH": (0, 0, 0, 3, 0, 0)},
+            "Intervening early came out strongest (3 of 3), chronologies weakest (0 of 3)",
+        ),
+        ({"IE": (3, 0, 0, 0, 0, 0)}, "Good or better, section by section: from 2 of 3 files to 3 of 3"),
+    ],
+)
+def test_no_section_is_called_the_strongest_or_weakest_that_shares_its_place(profiles, said: str):
+    grades = dict.fromkeys(GRADES, (0, 1, 1, 1, 0, 0)) | profiles
+    found = findings(WHOLE, dict.fromkeys(FIGURES, (1, 3)), grades, 1)
+
+    assert said in titles(deck_of(found, storyboard=WITH_BACKUP))
+
+
 def test_every_slide_has_its_own_title_and_it_is_read_first(deck):
     assert all(titles(deck))
     assert len({title.casefold() for title in titles(deck)}) == 18

@@ -111,6 +111,21 @@ def test_items_are_left_out_from_the_end_and_are_told_in_full():
     assert [line.text for line in fitted.lines[:-1]] + list(fitted.left_out) == [line.text for line in lines]
 
 
+def test_an_item_that_is_far_too_long_loses_its_end_before_others_are_left_out():
+    lines = [Line("x" * 3000, Manner.ITEM), *(Line(f"Item {place}", Manner.ITEM) for place in range(3))]
+
+    fitted = fit(lines, CALIBRI, BOX)
+
+    assert fitted.lines[0].text.endswith("x…")
+    assert list(fitted.lines[1:]) == lines[1:]
+    assert fitted.left_out == ("x" * 3000,)
+
+
+def test_a_word_that_no_line_can_hold_is_cut_where_the_words_before_it_are_few():
+    assert fit([Line("7 of 9: " + "x" * 3000)], CALIBRI, BOX).lines[0].text.startswith("7 of 9: xxxx")
+    assert fit([Line("word " * 200 + "x" * 3000)], CALIBRI, BOX).lines[0].text.endswith("word…")
+
+
 def test_a_single_text_loses_words_at_its_end_and_is_told_in_full():
     text = "word " * 200
 
