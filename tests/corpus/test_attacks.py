@@ -129,12 +129,12 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
-def run(config: Path) -> None:
+def run(config: Path, ends: int = 1) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["pipeline", "report", "--config", str(config)])
         with pytest.raises(SystemExit) as left:
             main()
-    assert left.value.code == 1
+    assert left.value.code == ends
 
 
 def plain(text: str) -> str:
