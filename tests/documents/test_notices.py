@@ -197,8 +197,8 @@ def test_the_query_workbook_opens_on_its_queries_which_lead_to_their_cells():
     ]
     assert sheet["D5"].value == rows_by_key(SMALL)["IE1"].text
     assert sheet["C5"].hyperlink.location == "'1 Intervening early'!$C$8"
-    assert book["1 Intervening early"]["F8"].value == "Query 1"
-    assert book["1 Intervening early"]["F9"].value == "Query 2"
+    assert book["1 Intervening early"]["G8"].value == "Query 1"
+    assert book["1 Intervening early"]["G9"].value == "Query 2"
     assert not sheet["H5"].protection.locked
 
 
@@ -213,7 +213,7 @@ def test_the_cell_in_question_is_framed_be_it_the_answer_or_the_note():
 
     amber = {cell.coordinate for row in sheet["C8:D11"] for cell in row if cell.style.startswith("Marked")}
     assert amber == {"C8", "D9", "C10", "D10"}
-    assert [sheet[f"F{row}"].value for row in (8, 9, 10)] == ["Query 1", "Query 3", "Query 2, 4"]
+    assert [sheet[f"G{row}"].value for row in (8, 9, 10)] == ["Query 1", "Query 3", "Query 2, 4"]
 
 
 def test_what_the_readers_wrote_stands_in_the_query_workbook_and_reads_the_same():

@@ -136,7 +136,7 @@ def test_every_cell_names_its_style_by_the_number_that_the_styles_have():
     names = {cell.style for page in book for line in page.iter_rows() for cell in line}
 
     assert {look.name: number for number, look in enumerate(LOOKS, 1)} == STYLE_NUMBERS
-    assert {"Answer text", "Answer prose", "Marked text", "Form query", "Form to do"} <= names
+    assert {"Answer text", "Answer prose", "Marked text", "Form to do"} <= names
     assert names <= {*STYLE_NUMBERS, "Normal"}
     rows = {row.key: row for sheet in return_sheets(SMALL) for row in sheet.rows}
     for page in book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -89,12 +89,12 @@ def keyed(book: Workbook) -> Iterator[tuple[Worksheet, int, str]]:
                 yield page, number, str(key)
 
 
-def word(key: str, filled: Filled, marked: Mapping[str, str] | None = None) -> object:
+def word(key: str, filled: Filled) -> object:
     """What the last column of a key's line shows, before anybody types."""
     sheets = return_sheets(SHORT)
     board = Board(sheets, lists_of(sheets), SHORT.scale.limits)
     sheet, row = next((sheet, row) for sheet in sheets for row in sheet.rows if row.key == key)
-    return board.shown(sheet, row).comes_to(Filling(filled, marked or {}))
+    return board.word(sheet, row).comes_to(Filling(filled))
 
 
 def rules(book: Workbook) -> Iterator[tuple[Worksheet, DataValidation]]:
@@ -602,14 +602,28 @@ def test_the_feedback_of_a_pair_is_filled_in():
 
 
 def test_rows_in_question_say_so_in_words_and_have_a_heavy_frame():
-    book = opened(draw(SHORT, filled={"IE1": ("partly", None)}, marked={"IE1": "Query 1"}))
-    page = book["1 Intervening early"]
+    asked = Filling({"IE1": ("partly", None), "IE2": ("Yes", None)}, {"IE1": "Query 1", "IE2": "Query 2"})
+    page = opened(saved(drawn_return(SHORT, asked, queried=True)), values=True)["1 Intervening early"]
 
-    assert page["F8"].value == "Query 1"
-    assert word("IE1", {"IE1": ("Yes", None)}, {"IE1": "Query 1"}) == "Query 1"
+    assert page["G4"].value == "Query"
+    assert [page[f"G{row}"].value for row in (8, 9, 10)] == ["Query 1", "Query 2", None]
     assert page["C8"].border.left.style == "medium"
     assert page["C8"].value == "partly"
-    assert page["C9"].border.left.style == "thin"
+    assert page["C10"].border.left.style == "thin"
+
+
+def test_a_row_in_question_still_says_what_is_to_do_so_that_the_sheet_can_be_complete():
+    filled = {"IE1": ("Yes", None), "IE2": (None, None)}
+    asked = Filling(filled, {"IE1": "Query 1", "IE2": "Query 2"})
+    page = opened(saved(drawn_return(SHORT, asked, queried=True)), values=True)["1 Intervening early"]
+    plain = opened(draw(SHORT, filled=filled), values=True)["1 Intervening early"]
+
+    assert [page[f"F{row}"].value for row in (8, 9)] == ["Done", "To do"]
+    assert page["B3"].value == plain["B3"].value
+
+
+def test_a_workbook_without_queries_has_no_column_for_them():
+    assert opened(draw(SHORT))["1 Intervening early"]["G4"].value is None
 
 
 def test_another_room_can_put_a_sheet_in_front():

@@ -65,7 +65,7 @@ def test_it_goes_back_filled_in_with_its_cells_marked_and_its_queries_in_front()
     assert "did you mean 'Filing and organised records'?" in query[6].value
     assert (sheet.title, sheet[cell].value) == ("Your experience", "Filling records")
     assert sheet[f"C{cell[1:]}"].value == SAID
-    assert sheet[f"F{cell[1:]}"].value == "Query 1"
+    assert sheet[f"G{cell[1:]}"].value == "Query 1"
     assert not any(path.startswith("queries/P-02") for path in first_run().files)
 
 

@@ -98,7 +98,7 @@ def filling_of(instrument: Instrument, each: Judged | FeedbackForm, paper: _Pape
 
 def drawn(instrument: Instrument, marking: str, filling: Filling, paper: _Paper = RETURN) -> Drawing:
     """The query workbook as openpyxl draws it: the workbook that readers know, and the Queries sheet in front."""
-    drawing = paper.drawn(instrument, filling, marking=marking)
+    drawing = paper.drawn(instrument, filling, marking=marking, queried=True)
     page = drawing.sheet(QUERIES, 0)
     frame(page, COLUMNS)
     drawing.table(page)

@@ -31,7 +31,7 @@ def draw(  # noqa: PLR0913  each is one thing that a coordinator may give
         instrument: the edition to draw.
         child, pair: codes to fill in where `filled` has none.
         filled: row key to answer and note, as a person would type them; None leaves a cell empty.
-        marked: row key to the words that stand in the last column instead of the live ones; the answer is framed.
+        marked: row key to the words of its queries; the answer is framed.
         marking: what stands at the top of every printed page.
     """
     given = _with_codes(filled, child=child, pair=pair)

@@ -6,6 +6,7 @@ It takes a tenth of a second, and says how everything looks; `copies` does it on
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -46,11 +47,17 @@ _FEEDBACK_STEPS: Final = (
 _FEEDBACK_WORDS: Final = (TO_DO_WORD, DONE, OPTIONAL, CHECK, THEME, SAY)
 
 
-def drawn_return(instrument: Instrument, filling: Filling, *, marking: str = MARKING) -> Drawing:
-    """The workbook of one return before it is saved, for a room that adds a sheet of its own to it."""
+def drawn_return(
+    instrument: Instrument, filling: Filling, *, marking: str = MARKING, queried: bool = False
+) -> Drawing:
+    """The workbook of one return before it is saved, for a room that adds a sheet of its own to it.
+
+    Args:
+        queried: whether it goes back with queries, and has a column that numbers them.
+    """
     sheets = return_sheets(instrument)
     titles = {section.sheet: (section.title, section.focus) for section in instrument.sections}
-    pages = _pages(instrument, sheets, filling, marking, "Child")
+    pages = replace(_pages(instrument, sheets, filling, marking, "Child"), queried=queried)
     cover = Cover(
         instrument.title,
         "One workbook, one child. Filled by a pair of readers together.",
@@ -65,10 +72,14 @@ def drawn_return(instrument: Instrument, filling: Filling, *, marking: str = MAR
     return _draw(pages, instrument, cover, {THE_CHILD: (THE_CHILD, CHILD_FOCUS)} | titles)
 
 
-def drawn_feedback(instrument: Instrument, filling: Filling, *, marking: str = MARKING) -> Drawing:
-    """The feedback workbook of one pair before it is saved."""
+def drawn_feedback(
+    instrument: Instrument, filling: Filling, *, marking: str = MARKING, queried: bool = False
+) -> Drawing:
+    """The feedback workbook of one pair before it is saved; as `drawn_return`."""
     feedback = instrument.feedback
-    pages = _pages(instrument, feedback_sheets(instrument), filling, marking, "Pair")
+    pages = replace(
+        _pages(instrument, feedback_sheets(instrument), filling, marking, "Pair"), queried=queried
+    )
     cover = Cover(
         feedback.title,
         "One workbook for each pair of readers. About no child.",

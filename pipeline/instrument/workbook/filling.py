@@ -61,7 +61,7 @@ class Filling:
 
     Args:
         entries: what stands in the input cells.
-        marks: row key to the words that stand in the last column instead of the live ones; the answer is framed.
+        marks: row key to the words of its queries: "Query 1"; the answer is framed.
         framed: row key to the columns that are framed instead: "D" for the note, "CD" for both.
         whose: what stands at the top of every printed page: "Child C-07".
         title: the title of the document.

@@ -43,6 +43,9 @@ from pipeline.instrument.workbook.words import (
 )
 
 WIDTHS: Final = {"A": 12.0, "B": 31.0, "C": 40.0, "D": 38.0, "E": 39.0, "F": 12.0}
+QUERY: Final = "G"
+"""The column after the last one, in a workbook that goes back with queries: it numbers the queries about a row."""
+_QUERY_WIDTH: Final = 11.0
 _TITLE_HEIGHT, _LINE_HEIGHT, _BAND_HEIGHT, _PROSE_HEIGHT = 30.0, 20.0, 27.0, 108.0
 _TWO_WORDS, _FIVE_WORDS = 36.0, 48.0
 _ONE_LINE: Final = 20
@@ -57,6 +60,13 @@ class Pages:
     board: Board
     code: Live
     print: Print
+    queried: bool = False
+    """Whether the workbook goes back with queries, and numbers them in a column of their own."""
+
+    @property
+    def columns(self) -> str:
+        """The columns that are seen."""
+        return f"BCDEF{QUERY}" if self.queried else "BCDEF"
 
 
 def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
@@ -64,6 +74,8 @@ def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
     page = pages.drawing.sheet(sheet.title)
     for column, width in WIDTHS.items():
         page.column_dimensions[column].width = width
+    if pages.queried:
+        page.column_dimensions[QUERY].width = _QUERY_WIDTH
     page.column_dimensions["A"].hidden = True
     _head(pages, page, sheet, title, focus)
     heights = {line.number: _height(line.row) for line in lines(sheet)}
@@ -76,14 +88,14 @@ def draw_sheet(pages: Pages, sheet: Sheet, title: str, focus: str) -> Worksheet:
     _tints(page, last_line(sheet))
     for rule in _rules(sheet, pages.board.lists):
         page.add_data_validation(rule)
-    _finish(page, last_line(sheet), pages.print)
+    _finish(page, f"B1:{pages.columns[-1]}{last_line(sheet)}", pages.print)
     pages.drawing.breaks(page, _page_begins(sheet, heights))
     return page
 
 
 def _head(pages: Pages, page: Worksheet, sheet: Sheet, title: str, focus: str) -> None:
     drawing = pages.drawing
-    for column in "BCDEF":
+    for column in pages.columns:
         for number, style in ((1, "Form title"), (2, "Form focus"), (3, "Form figures")):
             drawing.put(page, f"{column}{number}", None, style)
     drawing.put(page, "A1", title, "Form key")
@@ -105,6 +117,8 @@ def _head(pages: Pages, page: Worksheet, sheet: Sheet, title: str, focus: str) -
         drawing.put(
             page, f"{column}{HEADING_ROW}", heading, "Form heading end" if column == TO_DO else "Form heading"
         )
+    if pages.queried:
+        drawing.put(page, f"{QUERY}{HEADING_ROW}", "Query", "Form heading end")
     for number, tall in (
         (1, _TITLE_HEIGHT),
         (2, _LINE_HEIGHT),
@@ -119,24 +133,27 @@ def _left_open(indicated: Live, left_open: Live) -> Live:
 
 
 def _band(pages: Pages, page: Worksheet, line: Line) -> None:
-    for column in "BCDEF":
+    for column in pages.columns:
         pages.drawing.put(page, f"{column}{line.number}", line.band if column == "B" else None, "Form band")
 
 
 def _line(pages: Pages, page: Worksheet, sheet: Sheet, number: int, row: Row) -> None:
     drawing = pages.drawing
     top = " top" if row.answer.kind is Kind.PROSE else ""
-    live, key = (pages.board.word(sheet, row), f"Form to do{top}"), row.key
-
-    def to_do(filling: Filling) -> Stands:
-        return (filling.marks[key], "Form query") if key in filling.marks else live
-
     drawing.put(page, f"A{number}", row.key, "Form key")
     drawing.put(page, f"B{number}", row.text, f"Form question{top}")
     drawing.vary(page, f"{ANSWER}{number}", _answer(row))
     drawing.vary(page, f"{NOTE}{number}", _note(row))
     drawing.put(page, f"E{number}", in_lines(row.guidance), f"Form guidance{top}")
-    drawing.vary(page, f"{TO_DO}{number}", to_do)
+    drawing.live(page, f"{TO_DO}{number}", pages.board.word(sheet, row), f"Form to do{top}")
+    if pages.queried:
+        drawing.vary(page, f"{QUERY}{number}", _query(row.key))
+
+
+def _query(key: str) -> Callable[[Filling], Stands]:
+    return lambda filling: (
+        (filling.marks[key], "Form query") if key in filling.marks else (None, "Form unused")
+    )
 
 
 def _answer(row: Row) -> Callable[[Filling], Stands]:
@@ -189,7 +206,7 @@ def _height(row: Row | None) -> Height:
         words = (
             (answer, WIDTHS["C"], SIZE),
             (note, WIDTHS["D"], SIZE),
-            (filling.marks.get(row.key), WIDTHS["F"], SMALL),
+            (filling.marks.get(row.key), _QUERY_WIDTH, SMALL),
         )
         return height([(said, width, size) for said, width, size in words if isinstance(said, str)], blank)
 
@@ -246,7 +263,7 @@ def _rules(sheet: Sheet, lists: Lists) -> tuple[DataValidation, ...]:
     return tuple(rule_of(asked, said, lists, found) for (asked, said), found in cells.items())
 
 
-def _finish(page: Worksheet, last: int, print_: Print) -> None:
+def _finish(page: Worksheet, printed: str, print_: Print) -> None:
     page.freeze_panes = f"C{FIRST_ROW}"
     view = page.sheet_view
     view.showGridLines = False
@@ -255,7 +272,7 @@ def _finish(page: Worksheet, last: int, print_: Print) -> None:
         if selection.pane == "bottomRight":
             selection.activeCell = selection.sqref = first
     protect(page)
-    set_print(page, f"B1:F{last}", f"1:{HEADING_ROW}", print_)
+    set_print(page, printed, f"1:{HEADING_ROW}", print_)
 
 
 def protect(page: Worksheet) -> None:

@@ -12,7 +12,6 @@ from typing import Final
 
 from pipeline.instrument.instrument import Kind
 from pipeline.instrument.scale import Grade, Limits
-from pipeline.instrument.workbook.filling import Filling, Value
 from pipeline.instrument.workbook.layout import LISTS, NO, NOT_APPLICABLE, YES, Input, Part, Row, Sheet
 from pipeline.instrument.workbook.lists import Lists
 from pipeline.instrument.workbook.live import (
@@ -113,16 +112,6 @@ class Board:
             self._words[row.key] = _word(self, sheet, row)
         return self._words[row.key]
 
-    def shown(self, sheet: Sheet, row: Row) -> Live:
-        """What the last column of a row shows: what is still to do, or the words it is marked with."""
-        word = self.word(sheet, row)
-
-        def comes_to(filling: Filling) -> Value:
-            mark = filling.marks.get(row.key)
-            return filling.once(word.comes_to) if mark is None else mark
-
-        return Live(word.text, comes_to)
-
     def sum(self, sheet: Sheet) -> Sum:
         """What the answers of a sheet point to."""
         if sheet.title not in self._sums:
@@ -159,8 +148,8 @@ def _barred(board: Board, sheet: Sheet, row: Row) -> Live | None:
         key, choice = row.only_if
         home, line = places(board.sheets).found[key]
         if line.row is not None and line.row.only_if is not None:
-            word = board.shown(home, line.row)
-            seen = Live(places(board.sheets).cell(key, TO_DO, sheet.title), word.comes_to)
+            word = board.word(home, line.row)
+            seen = kept(places(board.sheets).cell(key, TO_DO, sheet.title), word)
             reasons += [same(seen, says(NOT_ASKED)), same(seen, says(CLEAR))]
         reasons.append(negated(same(board.answer(key, sheet.title), says(choice))))
     return either(*reasons) if reasons else None
@@ -226,7 +215,10 @@ def _sum(board: Board, sheet: Sheet) -> Sum:
 
 def _progress(board: Board, sheet: Sheet) -> Sum:
     """How many rows are done, and how many are still to do."""
-    cells, shown = on(sheet.title, span(sheet, TO_DO)), texts(board.shown(sheet, row) for row in sheet.rows)
+    cells, shown = (
+        on(sheet.title, span(sheet, TO_DO)),
+        texts(kept("", board.word(sheet, row)) for row in sheet.rows),
+    )
     done, optional, not_asked = (count(cells, shown, word) for word in SETTLED)
     line = 2 + board.sheets.index(sheet)
     left = less(number(len(sheet.rows)), kept(f"$I${line}", done), optional, not_asked)
