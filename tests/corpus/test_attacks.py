@@ -33,7 +33,7 @@ ATTACKS = (
     "{% for x in 'abc' %}ha{% endfor %} was timely",
     "{# gone #} was timely for her",
     "{{ self.__init__.__globals__ }}",
-    "${7*7} #{7*7} <%= 7*7 %>",
+    "${a*a} #{a*a} <%= a*a %>",
     "<script>alert('x')</script> was timely",
     "<img src=x onerror=alert(x)> was timely",
     "</w:t></w:r></w:p><w:p> was timely for her",
