@@ -54,10 +54,11 @@ class Register:
 
     def whose(self, each: Accepted | Held) -> Whose:
         """The child and the pair of a return; the pair that the sample list names where the return names none."""
-        return _whose(self._given, each)
+        return _whose(self.given, each)
 
     @cached_property
-    def _given(self) -> Mapping[ChildCode, list[PairCode]]:
+    def given(self) -> Mapping[ChildCode, list[PairCode]]:
+        """The pairs to whom each child on the sample list was given, in the order of the list."""
         return _given(self.sample)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -116,8 +116,12 @@ def pair_lines(register: Register) -> list[PairLine]:
     came: dict[str, list[Judged]] = {str(each.pair): [] for each in register.sample}
     for each in register.returns:
         came.setdefault(_given_to(register, each), []).append(each)
+    listed, missing = Counter(str(each.pair) for each in register.sample), defaultdict[str, list[str]](list)
+    for row in register.missing:
+        missing[row.pair].append(row.child)
     return [
-        _pair_line(register, pair, came[pair]) for pair in sorted(came, key=lambda name: (not name, name))
+        _pair_line(register, pair, came[pair], listed[pair], missing[pair])
+        for pair in sorted(came, key=lambda name: (not name, name))
     ]
 
 
@@ -126,18 +130,20 @@ def _given_to(register: Register, each: Judged) -> str:
     whose = register.whose(each)
     if each.workbook in register.very_likely and any(row.pair == whose.pair for row in register.sample):
         return whose.pair or ""
-    given = [row.pair for row in register.sample if row.child == whose.child]
+    given = register.given.get(whose.child, []) if whose.child else []
     return given[0] if given and whose.pair not in given else whose.pair or ""
 
 
-def _pair_line(register: Register, pair: str, came: Sequence[Judged]) -> PairLine:
+def _pair_line(
+    register: Register, pair: str, came: Sequence[Judged], expected: int, missing: Sequence[str]
+) -> PairLine:
     children = sorted({child for each in came if (child := register.whose(each).child)})
     return PairLine(
         pair=pair,
-        expected=sum(each.pair == pair for each in register.sample),
+        expected=expected,
         accepted=sum(isinstance(each, Accepted) for each in came),
         held=sum(isinstance(each, Held) for each in came),
-        missing=tuple(each.child for each in register.missing if each.pair == pair),
+        missing=tuple(missing),
         read_twice=tuple(child for child in children if child in register.read_twice),
         queries=sum(len(to_be_answered(each)) for each in came),
     )
