@@ -139,7 +139,7 @@ SHEETS = {
     "the first sheet deleted": done(lambda book: book.remove(book["Start here"]), "edition-missing"),
     "a section hidden": done(lambda book: setattr(book[IE], "sheet_state", "veryHidden")),
     "a section passed over": done(lambda book: clear(book, *(f"C{n}" for n in range(7, 24)), "D14"), "section-empty",
-        used=False, says="or say at the top of the sheet that the section does not apply"),
+        used=False, says="or answer No in C6, if the section does not apply"),
 }  # fmt: skip
 _C8 = b'<c r="C8" s="18" '
 CELLS = {
@@ -176,7 +176,7 @@ CELLS = {
     "n": typed("IE1", "n", "grade-unsupported", "read-as", IE1="No"),
     "na": typed("IE8", "na", "na-reason", "read-as"),
     "Satisfactory": typed("IE.grade", "Satisfactory", "no-development", "grade-unsupported", "read-as", says="as 'Adequate'"),
-    "partly": typed("IE1", "partly", "answer", used=False, says="Choose the one that fits best, and put the rest in the comments"),
+    "partly": typed("IE1", "partly", "answer", used=False, says="put the rest in the last row of the sheet, 'Is there anything else"),
     "both": typed("IE1", "Yes/No", "answer", used=False),
     "a pasted line end": typed("IE1", "Yes_x000D_\n", "read-as", IE1="Yes"),
     "line ends of other programs": typed("IE.comments", "Timely work_x000D_\nthat helped her.", "read-as",

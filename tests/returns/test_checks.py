@@ -304,6 +304,42 @@ def test_a_concern_that_was_passed_on_is_no_query():
     assert codes(accepted(passed + "\nurgent_passed_to|")) == ["particular-missing"]
 
 
+def test_a_query_names_the_cell_to_type_in():
+    kept = accepted(
+        "IE1|No\nIE2|No\nIE3|No\nIE.development.1|Help came too late for her to stay well.|",
+        exercise=EXERCISE,
+    )
+    theme, grade = query(kept, "theme-missing"), query(kept, "grade-unsupported")
+    cells = {key: entry.note.place.cell for key, entry in kept.ret.entries.items()}
+
+    assert theme.place.cell == cells["IE.development.1"]
+    assert grade.place.cell == cells["IE.grade"]
+    assert f"Say why in {cells['IE.grade']}: only what stands there is printed" in grade.remedy
+    assert f"in {cells['IE.development.1']}." in theme.remedy
+
+
+def test_too_many_na_are_named_and_counted_in_whole_numbers():
+    many = query(checked("IE2|N/A\nIE3|N/A\nIE4|N/A"), "mostly-na")
+
+    assert "3 of the 5 statements are N/A (C9, C10, C11)" in many.saw
+    assert many.expected == "N/A to no more than 2 of the 5"
+
+
+def test_na_that_is_asked_about_already_is_not_counted_again():
+    asked = codes(checked("IN1|N/A\nIN2|N/A\nIN4|N/A"))
+
+    assert "childs-view" in asked
+    assert "mostly-na" not in asked
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [("yes but late", "said?'."), ("yes, mostly", "said?'."), ("Yes!?", "did you mean 'Yes'?")],
+)
+def test_what_readers_hedge_is_guessed_at_by_nobody(said: str, end: str):
+    assert query(checked(f"IE1|{said}"), "answer").remedy.endswith(end)
+
+
 LISTED = sampled(("C-06", "P-06"), ("C-07", "P-07"))
 
 

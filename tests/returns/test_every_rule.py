@@ -293,7 +293,7 @@ SECTIONS = [
     case("too young to have one", "childs-view", "IN1", "IN1|N/A|too young"),
     case("none", "na-reason", "IE8", "IE8|N/A"),
     case("another one", "na-reason", "IE8", "IE8|N/A|did not look"),
-    case("three of five", "mostly-na", "IE.grade", "IE2|N/A\nIE3|N/A\nIE4|N/A"),
+    case("three of five", "mostly-na", "IE2", "IE2|N/A\nIE3|N/A\nIE4|N/A"),
     case("meaning for the child", "question-missing", "AR.meaning", "AR.meaning|"),
     case("none", "grade-missing", "IE.grade", "IE.grade|"),
     case("Good, with Yes to everything", "grade-unsupported", "IE.grade", "IE.grade|Good"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+import math
+from collections.abc import Iterator, Sequence
 
 from pipeline.instrument.instrument import NotApplicable, Statement
 from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part
 from pipeline.returns.checks.accepted import Answer
-from pipeline.returns.checks.meant import chosen, expected_of, nearest
+from pipeline.returns.checks.meant import ANYTHING_ELSE, chosen, expected_of, nearest
 from pipeline.returns.checks.understood import SectionSeen, Understood
 from pipeline.returns.queries import Query, quote, several
 from pipeline.returns.queries import rules_for_answers as rules
@@ -50,7 +50,8 @@ def section_answered(u: Understood) -> Iterator[Query]:
                 on_sheet[0],
                 saw=f"no statement of the section '{section.section.title}' is answered",
                 expected="an answer to each, or No to whether the section applies",
-                remedy="Answer the statements, or say at the top of the sheet that the section does not apply.",
+                remedy=f"Fill in the whole sheet, down to the grade in {u.cell(f'{section.key}.grade')}; or answer No in "
+                f"{u.cell(f'{section.key}.applies')}, if the section does not apply to this child.",
             )
 
 
@@ -64,7 +65,8 @@ def statements_answered(u: Understood) -> Iterator[Query]:
                     statement.key,
                     saw="the statement is not answered",
                     expected=expected_of(u.rows[statement.key].answer),
-                    remedy="Choose the answer that fits best, and put doubts in the comments.",
+                    remedy="Choose the answer that fits best. Doubts can be said in "
+                    f"{u.cell(f'{section.key}.comments')}, '{ANYTHING_ELSE}'.",
                 )
 
 
@@ -119,32 +121,35 @@ def not_applicable_for_a_reason(u: Understood) -> Iterator[Query]:
     for _, statement in _not_applicable(u):
         reason = u.notes.get(statement.key, "")
         if statement.na is NotApplicable.CONDITION and chosen(statement.reasons, reason) is None:
-            yield u.ask(
+            yield u.ask_note(
                 rules.REASON_MISSING,
                 statement.key,
                 saw=f"the answer is N/A, and the reason is {quote(reason)}"
                 if reason
                 else "the answer is N/A, without a reason",
                 expected=f"in the Note column: {' or '.join(quote(each, 120) for each in statement.reasons)}",
-                remedy=f"Choose the reason in the Note column, or answer Yes or No{nearest(statement.reasons, reason)}",
+                remedy=f"Choose the reason in {u.note_cell(statement.key)}, or answer Yes or No in {u.cell(statement.key)}"
+                f"{nearest(statement.reasons, reason)}",
             )
 
 
 def enough_applies(u: Understood) -> Iterator[Query]:
     """Not too many statements of a graded section are N/A."""
-    most = u.instrument.comments.not_applicable_share
+    share = u.instrument.comments.not_applicable_share
     for section in u.open_sections:
-        left_out = section.count(Answer.NOT_APPLICABLE)
-        if (
-            section.grade is not None
-            and section.indicated is not None
-            and Fraction(left_out, len(section.section.statements)) > most
-        ):
+        if section.grade is None or section.indicated is None:
+            continue
+        statements = section.section.statements
+        most = math.floor(share * len(statements))
+        left_out = [each for each in statements if section.answers.get(each.key) is Answer.NOT_APPLICABLE]
+        wrong_already = sum(_is_never_not_applicable(each) for each in left_out)
+        if len(left_out) - wrong_already > most:
             yield u.ask(
                 rules.MOSTLY_NOT_APPLICABLE,
-                f"{section.key}.grade",
-                saw=f"{left_out} of {len(section.section.statements)} statements are N/A, and the section is graded",
-                expected=f"N/A to no more than {most.numerator} in {most.denominator} of the statements",
+                left_out[0].key,
+                saw=f"{len(left_out)} of the {len(statements)} statements are N/A ({_cells(u, left_out)}), and the section "
+                "is graded",
+                expected=f"N/A to no more than {most} of the {len(statements)}",
                 remedy="Look at each N/A again. What the files should show and do not show is No.",
             )
 
@@ -163,6 +168,17 @@ def questions_answered(u: Understood) -> Iterator[Query]:
                 expected=expected_of(row.answer),
                 remedy="Choose from the list." if row.answer.choices else "Answer it in a sentence or two.",
             )
+
+
+def _is_never_not_applicable(statement: Statement) -> bool:
+    """Whether N/A to a statement is asked about already, so that it will not stay N/A."""
+    return statement.na is NotApplicable.NEVER or (
+        statement.childs_view and statement.na is not NotApplicable.CONDITION
+    )
+
+
+def _cells(u: Understood, statements: Sequence[Statement]) -> str:
+    return ", ".join(u.cell(each.key) for each in statements)
 
 
 def _not_applicable(u: Understood) -> Iterator[tuple[SectionSeen, Statement]]:

@@ -83,12 +83,13 @@ def theme_chosen(u: Understood) -> Iterator[Query]:
     """A strength or area for development has its theme."""
     for key in _remarks(u.open_sections):
         if key in u.values and key not in u.notes and key not in u.unclear_notes:
-            yield u.ask(
+            yield u.ask_note(
                 rules.THEME_MISSING,
                 key,
-                saw="the text has no theme",
-                expected="a theme in the Note column",
-                remedy="Choose the theme that fits best. Without one the text is printed but not counted.",
+                saw=f"the text in {u.cell(key)} has no theme",
+                expected="a theme",
+                remedy=f"Choose the theme that fits best, in {u.note_cell(key)}. Without one the text is printed but not "
+                "counted.",
             )
 
 

@@ -35,7 +35,7 @@ def lead_professionals_file(u: Understood) -> Iterator[Query]:
             f"file.{agency}",
             saw="the lead professional's own file was not read",
             expected="the file of the lead professional's service among those read",
-            remedy="Put it right if it is a slip; otherwise say in the comments what you relied on instead.",
+            remedy="Put it right if it is a slip; otherwise say in a reply what you relied on instead.",
         )
 
 

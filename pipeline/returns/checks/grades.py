@@ -28,12 +28,14 @@ def grade_supported(u: Understood) -> Iterator[Query]:
     """A grade other than those the answers leave open has its reason beside it."""
     for section in _outside(u):
         if _grade(section) not in u.notes:
-            yield u.ask(
+            note = u.note_cell(_grade(section))
+            yield u.ask_note(
                 rules.GRADE_UNSUPPORTED,
                 _grade(section),
                 saw=_said(section),
                 expected=_open_grades(section),
-                remedy="Your grade stands. Say why in the Note column, or choose another.",
+                remedy=f"Your grade stands. Say why in {note}: only what stands there is printed in the report. Or choose "
+                f"another grade in {u.cell(_grade(section))}.",
             )
 
 

@@ -5,6 +5,7 @@ Whatever plainly means one thing is read as that, and it is said that it was; wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from pipeline.instrument.codes import CHILD_CODE_LOOKS_LIKE, PAIR_CODE_LOOKS_LIKE, child_code, pair_code
+from pipeline.instrument.codes import child_code, pair_code
 from pipeline.instrument.instrument import Kind, Question
 from pipeline.instrument.scale import grade_of
 from pipeline.instrument.workbook import NO, NOT_APPLICABLE, YES, Input, Part, Row
@@ -36,6 +37,9 @@ class Meant:
     read_as: str = ""
 
 
+CHILD_EXAMPLE: Final = "C-00"
+PAIR_EXAMPLE: Final = "P-00"
+"""Examples that nobody has, so that nobody copies them."""
 TEXT: Final = frozenset({Kind.LINE, Kind.PROSE})
 _FIRM: Final = frozenset({Part.APPLIES, Part.STATEMENT, Part.GRADE})
 """Parts whose answers a grade follows from: an unclear one holds the return."""
@@ -58,6 +62,9 @@ _AFTER: Final = " .,;:!"
 _MOST_LISTED: Final = 7
 _LONGEST_CHOICE: Final = 120
 _CLOSE: Final = 0.7
+_IS_HEDGED: Final = re.compile(r"\b(?:but|although|except|however|partly|mostly|late)\b", re.IGNORECASE)
+"""An answer with such a word is guessed at by nobody: "yes but late" may come nearer to No."""
+ANYTHING_ELSE: Final = "Is there anything else that should be said?"
 
 
 def meant(row: Row, question: Question | None, written: Written) -> Meant | Doubt:
@@ -141,12 +148,12 @@ def _choice(row: Row, written: Written) -> Meant | Doubt:
         return Meant(value, "" if found == written else f"'{found}'")
     best = "one from the list in the cell"
     if row.part is Part.STATEMENT:
-        best = "the one that fits best, and put the rest in the comments"
+        best = f"the one that fits best, and put the rest in the last row of the sheet, '{ANYTHING_ELSE}'"
     return Doubt(
         cells.ANSWER if row.part in _FIRM else cells.CHOICE,
         f"the answer is {quote(text)}",
         expected_of(row.answer),
-        f"Choose {best}{nearest(choices, text)}",
+        f"Choose {best}{'.' if _IS_HEDGED.search(text) else nearest(choices, text)}",
     )
 
 
@@ -168,7 +175,7 @@ def _code(row: Row, written: Written) -> Meant | Doubt:
     return Doubt(
         children.CHILD_CODE if is_child else children.PAIR_CODE,
         "what stands there is not a code (it is not repeated here, in case it names somebody)",
-        f"the code on the coordinator's list, like {CHILD_CODE_LOOKS_LIKE if is_child else PAIR_CODE_LOOKS_LIKE}",
+        f"the code on the coordinator's list, like {CHILD_EXAMPLE if is_child else PAIR_EXAMPLE}",
         "Type the code as it stands on the list. Never a name, initials, a date of birth or a number from a file.",
     )
 

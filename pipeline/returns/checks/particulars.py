@@ -7,15 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.codes import (
-    CHILD_CODE_LOOKS_LIKE,
-    PAIR_CODE_LOOKS_LIKE,
     ChildCode,
     PairCode,
     child_codes_in,
 )
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.workbook import NO, YES, Part, Row, rows_by_key
-from pipeline.returns.checks.meant import expected_of
+from pipeline.returns.checks.meant import CHILD_EXAMPLE, PAIR_EXAMPLE, expected_of
 from pipeline.returns.checks.spelt import as_text
 from pipeline.returns.checks.understood import CHILD, CODES, PAIR, Understood
 from pipeline.returns.queries import Query, several
@@ -63,7 +61,7 @@ def child_coded(u: Understood) -> Iterator[Query]:
             rules.CHILD_CODE,
             CHILD,
             saw="the child's code is missing",
-            expected=f"the code on the coordinator's list, like {CHILD_CODE_LOOKS_LIKE}",
+            expected=f"the code on the coordinator's list, like {CHILD_EXAMPLE}",
             remedy="Type the code as it stands on the list.",
         )
 
@@ -89,7 +87,7 @@ def pair_coded(u: Understood) -> Iterator[Query]:
             rules.PAIR_CODE,
             PAIR,
             saw="the pair's code is missing",
-            expected=f"the code on the coordinator's list, like {PAIR_CODE_LOOKS_LIKE}",
+            expected=f"the code on the coordinator's list, like {PAIR_EXAMPLE}",
             remedy="Type the code as it stands on the list.",
         )
 

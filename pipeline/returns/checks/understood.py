@@ -82,6 +82,12 @@ class Understood:
         """A query about the Answer cell of a row; `theirs` is what its readers are told, where that is another thing."""
         return Doubt(rule, saw, expected, remedy, theirs).at(self.place(key), key)
 
+    def ask_note(self, rule: Rule, key: str, *, saw: str, expected: str, remedy: str) -> Query:
+        """A query about the Note cell of a row: what settles it is typed there."""
+        entry = self.ret.entries.get(key)
+        place = entry.note.place if entry else Place(self.ret.workbook)
+        return Doubt(rule, saw, expected, remedy).at(place, key)
+
     def cell(self, key: str) -> str:
         """The Answer cell of a row, as it is said: C31."""
         return self.place(key).cell
