@@ -132,7 +132,7 @@ SHEETS = {
     "a sheet copied and changed": done(copy_sheet("No"), "sheet-twice", used=False,
         says="Delete the copy that you do not mean"),
     "a sheet deleted": done(lambda book: book.remove(book[IE]), "sheet-missing", used=False,
-        says="the sheet '1 Intervening early' is not there any more"),
+        says="sheet '1 Intervening early': the sheet is not there any more"),
     "a sheet added": done(lambda book: book.create_sheet("Notes").append(["see over"]), "sheet-extra",
         says="copy it into the comments of its section"),
     "the lists deleted": done(lambda book: book.remove(book["lists"])),

@@ -13,7 +13,15 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
-from pipeline.documents.notices.addressed import FORM_WORDS, WORDS, Judged, reply_to, to_be_answered
+from pipeline.documents.notices.addressed import (
+    FORM_WORDS,
+    WORDS,
+    Judged,
+    State,
+    reply_to,
+    state_of,
+    to_be_answered,
+)
 from pipeline.documents.notices.query_list import sentence
 from pipeline.documents.notices.sheets import FIRST_ROW, HEADING_ROW, Column, frame, head, row, style_of
 from pipeline.instrument.exercise import Exercise
@@ -36,7 +44,7 @@ QUERIES: Final = "Queries"
 COLUMNS: Final = (
     Column("No.", 6, "Page label"),
     Column("Importance", 17, "Page label"),
-    Column("Where", 22),
+    Column("Where", 30),
     Column("Question", 34, "Page muted"),
     Column("What we found", 32),
     Column("What we expected", 26),
@@ -48,10 +56,14 @@ COLUMNS: Final = (
 
 _IMPORTANCE: Final = 2
 _WHERE: Final = 3
-_STEPS: Final = "Click a place to go there and correct it, or reply in the last column. Save the workbook and send it back."
+_STEPS: Final = "Click a place to go there. Save this workbook and send it back; when you have dealt with what stands here, you are finished."
+_SETTLED: Final = "What is urgent or “{holds}” is settled only in the cell itself. To “{asks}” you may reply in the last column instead."
 _UNREAD: Final = (
-    "Nothing of it could be read, so this workbook is empty: fill it in, or send the file once more."
+    "Nothing of it could be read, so this workbook is empty. If you still have your file, send that as it says below; only if you "
+    "have not, fill this one in."
 )
+_LONGEST: Final = 32_000
+"""A cell holds 32,767 characters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +131,8 @@ def _table(
     pair = pair_of(each)
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
     steps = _STEPS if each.ret else _UNREAD
-    yield from head(COLUMNS, "What we ask you", f"About {whose}. {steps}")
+    settled = _SETTLED.format(holds=paper.words[Severity.HOLDS], asks=paper.words[Severity.ASKS])
+    yield from head(COLUMNS, "What we ask you", f"About {whose}. {steps}", settled if each.ret else "")
     for number, query in enumerate(queries, start=1):
         end = (reply_to(each, query), mark(digest_of(each), query))
         yield _asked(paper, paper.sheets(instrument), number, query, end)
@@ -135,13 +148,22 @@ def _asked(
         paper.words[query.severity],
         _in_words(where) or query.place.sheet or "The whole file",
         _questions(sheets).get(query.key, ""),
-        clean(query.stood).text or sentence(query.saw),
+        clean(query.stood).text[:_LONGEST] or sentence(query.saw),
         sentence(query.expected),
-        query.theirs or query.rule.theirs or query.remedy,
+        _to_do(query, end[0]),
         *end,
     )
     styles, links = {_IMPORTANCE: style_of(query.severity)}, {_WHERE: Link(place=where)} if where else {}
     return row(COLUMNS, FIRST_ROW + number - 1, texts, styles=styles, links=links)
+
+
+def _to_do(query: Query, reply: str) -> str:
+    """What its readers can do; and where they only replied to what a cell settles, that this is not enough."""
+    told = query.theirs or query.rule.theirs or query.remedy
+    if state_of(query, reply) is not State.NOT_BY_REPLY or "last column" in told:
+        return told
+    where = f"in {query.place.cell}" if query.place.cell else "in the workbook itself"
+    return f"{told} You replied; a reply fills no cell: answer {where}."
 
 
 @lru_cache(maxsize=8)
@@ -164,9 +186,10 @@ def _open_on_queries(drawing: Drawing) -> None:
 def _where(sheets: tuple[Sheet, ...], query: Query) -> str:
     """Where the row that a query is about stands in this workbook, which may be elsewhere than in theirs."""
     found = places(sheets)
-    if query.key not in found.found:
-        return ""
-    return found.cell(query.key, _column(query), QUERIES)
+    if query.key in found.found:
+        return found.cell(query.key, _column(query), QUERIES)
+    first = next((sheet.rows[0].key for sheet in sheets if sheet.title == query.place.sheet), None)
+    return found.cell(first, ANSWER, QUERIES) if first else ""
 
 
 def _marks(queries: Sequence[Query]) -> Mapping[str, str]:

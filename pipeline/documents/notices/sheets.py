@@ -43,12 +43,12 @@ def frame(page: Worksheet, columns: Sequence[Column]) -> None:
     page.sheet_view.showGridLines = False
 
 
-def head(columns: Sequence[Column], title: str, says: str) -> Iterator[TableRow]:
-    """The rows above a table: its title, one line that says what to do with it, and the headings."""
+def head(columns: Sequence[Column], title: str, says: str, more: str = "") -> Iterator[TableRow]:
+    """The rows above a table: its title, one line or two that say what to do with it, and the headings."""
     rest = ("",) * (len(columns) - 1)
     yield _row(1, 30.0, (title, *rest), "Form title")
     yield _row(2, 20.0, (says, *rest), "Form focus")
-    yield TableRow(3, 8.0, ())
+    yield _row(3, 20.0, (more, *rest), "Form focus") if more else TableRow(3, 8.0, ())
     yield _row(HEADING_ROW, 20.0, [column.heading for column in columns], "Form heading")
 
 

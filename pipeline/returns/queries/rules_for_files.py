@@ -138,7 +138,8 @@ SHEET_MISSING = Rule(
     Severity.HOLDS,
     "Is every sheet of the workbook there?",
     "A sheet that is gone takes its answers with it.",
-    theirs="In this workbook the sheet is there again: fill it in.",
+    theirs="In this workbook the sheet is there again, empty: fill in all of it, down to the grade. All your other answers "
+    "are in their place.",
 )
 SHEET_TWICE = Rule(
     "sheet-twice",
@@ -165,7 +166,8 @@ COLUMN_MISSING = Rule(
     Severity.HOLDS,
     "Are the Question, Answer and Note columns still there?",
     "Without its column an answer cannot be told from a note.",
-    theirs="In this workbook the column is there again: fill in what stood in it.",
+    theirs="In this workbook the column is there again, empty: fill in what stood in it (in Note: themes, and reasons for N/A and "
+    "for grades). All else is in its place.",
 )
 ROW_MISSING = Rule(
     "row-missing",

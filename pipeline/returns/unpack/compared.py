@@ -23,7 +23,7 @@ QUERIES: Final = "Queries"
 """The sheet that stands in front of a workbook that was sent back with its queries."""
 
 _OURS: Final = {normalised(title) for title in (START, LISTS, QUERIES)}
-_FRESH: Final = "Copy the answers into a fresh copy of the workbook, and send that."
+_BACK: Final = "The query workbook has everything else as it was, and"
 
 
 def chosen(tables: Sequence[Table]) -> Mapping[str, Entry]:
@@ -61,10 +61,10 @@ def _sheets_there(tables: Sequence[Table], sheets: tuple[Sheet, ...], place: Pla
         if not any(row.key in found for row in sheet.rows):
             yield ask(
                 rules.SHEET_MISSING,
-                place,
-                saw=f"the sheet '{sheet.title}' is not there any more",
+                Place(place.workbook, sheet.title),
+                saw="the sheet is not there any more, and its answers went with it",
                 expected="all the sheets of the workbook",
-                remedy=_FRESH,
+                remedy=f"{_BACK} this sheet empty: have them fill in all of it.",
             )
 
 
@@ -118,7 +118,7 @@ def _rows_there(tables: Sequence[Table], sheets: tuple[Sheet, ...]) -> Iterator[
                 home.place,
                 saw=f"{_rows(len(gone))} not there any more: {texts}",
                 expected="every row of the sheet",
-                remedy=_FRESH,
+                remedy=f"{_BACK} these rows empty: have them answer them.",
                 key=gone[0].key,
             )
 
@@ -171,7 +171,7 @@ def _columns_there(table: Table) -> Iterator[Query]:
             table.place,
             saw=f"the column {several(table.absent)} is not there any more",
             expected="the columns Question, Answer, Note and Guidance",
-            remedy=_FRESH,
+            remedy=f"{_BACK} the column empty: have them fill in what stood in it (in Note: themes, and reasons).",
         )
 
 
