@@ -304,6 +304,11 @@ def test_a_concern_that_was_passed_on_is_no_query():
     assert codes(accepted(passed + "\nurgent_passed_to|")) == ["particular-missing"]
 
 
+def test_what_was_read_in_another_way_is_said_with_what_it_was_read_as():
+    assert "as 7 (it says '7 yrs')" in query(accepted(typed={"age": "7 yrs"}), "read-as").saw
+    assert "as the number 150" in query(accepted(typed={"minutes": "150"}), "read-as").saw
+
+
 def test_a_query_names_the_cell_to_type_in():
     kept = accepted(
         "IE1|No\nIE2|No\nIE3|No\nIE.development.1|Help came too late for her to stay well.|",

@@ -132,8 +132,8 @@ class Gathered:
                 cells.NORMALISED,
                 place,
                 saw=f"{answers} written another way, and read so: {listed}",
-                expected="nothing else",
-                remedy="Nothing needs doing, as long as that is what was meant.",
+                expected="an answer written as the list has it",
+                remedy="Nothing needs doing, if that is what was meant.",
             )
 
 

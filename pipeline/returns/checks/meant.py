@@ -187,7 +187,7 @@ def _number(row: Row, question: Question | None, written: Written) -> Meant | Do
     lowest, highest = (question.lowest, question.highest) if question else (0, 0)
     number = whole_number(written)
     if number is not None and lowest <= number and (not highest or number <= highest):
-        return Meant(number, "a whole number" if isinstance(written, str) else "")
+        return Meant(number, _number_read(number, written) if isinstance(written, str) else "")
     also = "".join(f" or '{choice}'" for choice in row.answer.choices)
     expected = (f"a whole number from {lowest} to {highest}" if highest else "a whole number") + also
     if number is None:
@@ -197,6 +197,16 @@ def _number(row: Row, question: Question | None, written: Written) -> Meant | Do
     return Doubt(cells.NUMBER, saw, expected, "Look whether a figure is missing, or was typed twice.")
 
 
+def _number_read(number: int, written: str) -> str:
+    """A number that was typed as a text, and the text where more than the number can be shown of it."""
+    said = quote(written)
+    return (
+        f"the number {number}"
+        if "#" in said or written.strip() == str(number)
+        else f"{number} (it says {said})"
+    )
+
+
 def _date(written: Written) -> Meant | Doubt:
     if isinstance(written, datetime):
         return Meant(written.date())
@@ -204,7 +214,7 @@ def _date(written: Written) -> Meant | Doubt:
         return Meant(written)
     found = day(written) if isinstance(written, str) else None
     if found is not None:
-        return Meant(found, "a date, the day before the month")
+        return Meant(found, f"{as_text(found)}, the day before the month")
     return Doubt(
         cells.DATE, "what stands there is not a date", "a day, month and year", "Type it like 3 April 2026."
     )
