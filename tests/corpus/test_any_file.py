@@ -107,7 +107,7 @@ OTHER_KINDS = [
     case("a broken .xls", "C-07.xls", as_xls(SENT)[:3000], "file-old", SAVE_AS),
     case("Strict Open XML", "C-07.xlsx", strict(SENT), "file-strict", SAVE_AS),
     case("a password", "C-07.xlsx", locked(SENT, "secret"), "file-locked",
-         "choose File, Info, Protect Workbook, Encrypt with Password, empty the box"),
+         "choose File, Info, Protect Workbook, Encrypt with Password (on a Mac: File, Passwords), empty the box"),
     case("another password", "C-07.xlsx", locked(SENT, "secret"), "file-locked",
          "the one that was given does not open it", password="guess"),  # noqa: S106
     case("of another edition", "C-07.xlsx", changed(SENT, lambda book: book["Start here"].__setitem__("C5", "2019.1")),

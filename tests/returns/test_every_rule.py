@@ -15,6 +15,7 @@ from functools import cached_property
 import pytest
 from _pytest.mark import ParameterSet
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from pipeline.instrument.exercise import Exercise
 from pipeline.returns.checks import check_return, check_together
@@ -107,6 +108,11 @@ def dragged(left_behind: str) -> Callable[[Workbook], None]:
     return change
 
 
+def remarked(book: Workbook) -> None:
+    book[IE]["C8"].comment = Comment("Not on the first day, see file.", "a reader")
+    book[IE]["C12"].comment = Comment("See above.", "a reader")
+
+
 def hidden(book: Workbook) -> None:
     book[IE].row_dimensions[9].hidden = True
 
@@ -173,6 +179,7 @@ SHEETS = [
     case("cut and pasted in LibreOffice", "answer-dragged", "IE2", change=dragged("$C$9")),
     case("copied and answered otherwise", "row-twice", "IE1", sheet=IE, change=doubled),
     case("below the questions", "row-added", sheet=IE, change=put(IE, C60="see over")),
+    case("a note on a cell", "cell-comment", sheet=IE, change=remarked),
     case("one statement", "row-hidden", "IE2", sheet=IE, change=hidden),
     case("another question", "question-changed", "IE1", change=put(IE, B8="Is the file tidy?")),
     case("answer and note", "cells-merged", sheet=IE, change=lambda book: book[IE].merge_cells("C8:D8")),

@@ -33,7 +33,7 @@ def test_a_workbook_passes_whatever_its_name():
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "choose File, Info, Protect Workbook, Encrypt with Password, empty the box",
+            "choose File, Info, Protect Workbook, Encrypt with Password (on a Mac: File, Passwords), empty the box",
         ),
         ("Frage;Antwort\nIE1;Ja".encode("utf-16"), "copy the answers into the workbook"),
         ("Naïve café,Yes".encode("latin-1") + b"\x00\xff", "ask for it once more"),

@@ -26,14 +26,15 @@ from pipeline.returns.queries import Doubt, Query
 from pipeline.returns.queries import rules_for_files as rules
 
 _TAKE_OFF: Final = (
-    "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save, and send it "
-    "again."
+    "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password (on a Mac: File, Passwords), empty the "
+    "box, save, and send it again."
 )
 LOCKED: Final = Doubt(
     rules.FILE_LOCKED,
     "the file is locked with a password",
     "a workbook that opens without a password",
-    f"{_TAKE_OFF} A coordinator who knows the password can also set RETURNS_PASSWORD to it, and run again.",
+    f"{_TAKE_OFF} If you know the password, you can also set RETURNS_PASSWORD to it and run again: "
+    "RETURNS_PASSWORD=… python -m pipeline report.",
 )
 _WRONG_PASSWORD: Final = Doubt(
     rules.FILE_LOCKED,

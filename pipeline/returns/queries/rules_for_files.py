@@ -56,7 +56,8 @@ FILE_LOCKED = Rule(
     Severity.HOLDS,
     "Can the workbook be opened without a password?",
     "Nobody can read what is locked. With its password it is opened in memory; the password is written nowhere.",
-    theirs="Open yours in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save, and send it again.",
+    theirs="Open yours in Excel, choose File, Info, Protect Workbook, Encrypt with Password (on a Mac: File, Passwords), empty the "
+    "box, save, and send it again.",
 )
 FILE_DAMAGED = Rule(
     "file-damaged",
@@ -210,6 +211,14 @@ ROW_ADDED = Rule(
     "Does text in a row that was added belong to one of the questions?",
     "Only the workbook's own rows are read, and nothing may be lost without a word.",
     theirs="It is not in this workbook. If it belongs in the return, put it beside its question or into the comments.",
+)
+CELL_COMMENTS = Rule(
+    "cell-comment",
+    Severity.ASKS,
+    "Does a comment or note of Excel's own hang on a cell?",
+    "Only what stands in cells is read, and nothing may be lost without a word.",
+    theirs="Comments of Excel's own are not read, and are not in this workbook. Type what they say into the sheet: into the cell "
+    "itself, or into its last row.",
 )
 ROW_HIDDEN = Rule(
     "row-hidden",

@@ -23,6 +23,7 @@ from pipeline.returns.unpack.filed import TOO_MUCH_MEMORY, copies, identifiers_i
 from pipeline.returns.unpack.moved import given_again
 from pipeline.returns.unpack.older import LockedError, open_older
 from pipeline.returns.unpack.opened import Book, open_book, results
+from pipeline.returns.unpack.remarked import comments
 from pipeline.returns.unpack.replied import corrects
 from pipeline.returns.unpack.sent import (
     Cell,
@@ -117,6 +118,7 @@ def _about_sheets(
         yield from compare(found, book.grids, sheets, place)
         yield from identifiers_in_names(name, book.grids, place)
         yield from copies(name, place)
+        yield from comments(opened.admitted.parts, place)
 
 
 def _opened(name: str, body: bytes, password: str, place: Place) -> Opened | Query:
