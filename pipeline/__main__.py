@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
@@ -91,18 +91,25 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
     with _loading():
-        from pipeline.run import journey, outbox, pdf, setup, summary
-        from pipeline.run.record import record
+        from pipeline.run import slides
+        from pipeline.run.engine import HERE, beside
 
-    found = setup.configure(config, {"returns": returns, "output": output})
-    asked = setup.read_asked(found)
-    designs = setup.read_designs(found, asked)
-    with outbox.claim(found.output, fresh=fresh) as claimed:
+    with ExitStack() as stack:
+        hand = stack.enter_context(beside(alone=engine == HERE))
+        hand.begin(slides.load)
+        with _loading():
+            from pipeline.run import journey, outbox, pdf, setup, summary
+            from pipeline.run.record import record
+
+        found = setup.configure(config, {"returns": returns, "output": output})
+        asked = setup.read_asked(found)
+        designs = setup.read_designs(found, asked, hand)
+        claimed = stack.enter_context(outbox.claim(found.output, fresh=fresh))
         post = what_came(found)
         to_pdf = pdf.printer(pdf.libreoffice(which), os.environ) if as_pdf else pdf.no_printer
         with progress() as told, crew_for(engine, asked, post, designs.report_template) as crew:
             outcome = journey.report(
-                asked, designs, post, claimed, crew, told=told, final=final, to_pdf=to_pdf
+                asked, designs, post, claimed, crew, beside=hand, told=told, final=final, to_pdf=to_pdf
             )
         reasons = list(summary.explain(outcome.made, claimed.written, fresh=fresh)) if explain else []
         kept = claimed.finish(record(outcome.ran, outcome.made))
@@ -238,9 +245,9 @@ def main() -> NoReturn:
 def _explain(fault: Exception) -> int:
     from pipeline.run.engine import EngineError
     from pipeline.run.outbox import OutboxError
-    from pipeline.run.setup import FAULTS
+    from pipeline.run.setup import faults
 
-    if isinstance(fault, (*FAULTS, EngineError, OutboxError)):
+    if isinstance(fault, (*faults(), EngineError, OutboxError)):
         print(f"{fault}\nNothing was written.", file=sys.stderr)
         return 2
     traceback.print_exception(fault)
@@ -265,18 +272,9 @@ def say(lines: Iterable[Line]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from pipeline.run.summary import Tone
-
-    styles = {
-        Tone.URGENT: "bold white on red",
-        Tone.HEADING: "bold",
-        Tone.WAITING: "yellow",
-        Tone.GOOD: "green",
-        Tone.PLAIN: "",
-    }
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
-        console.print(Text(line.text, style=styles[line.tone]))
+        console.print(Text(line.text, style=line.tone))
 
 
 @contextmanager

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
-from pipeline.documents.deck import draw_deck, slides_to_agree
 from pipeline.documents.handout import write_handout
 from pipeline.documents.ledger import findings_json, tables
 from pipeline.documents.notices import form_paths, form_query_workbook, query_list, status_page
@@ -23,10 +23,15 @@ from pipeline.findings.moderation import (
 )
 from pipeline.findings.moderation.discreet import check_discreet
 from pipeline.findings.overview import Findings, overview
+from pipeline.run import slides
+from pipeline.run.engine import ALONE, Beside
 from pipeline.run.judged import Judged
 from pipeline.run.outbox import Claimed
 from pipeline.run.record import Made, Ran, Recipe
 from pipeline.run.setup import Asked, Designs
+
+DECK: Final = "findings_deck.pptx"
+"""It takes the longest, and is begun first, beside everything else."""
 
 Told = Callable[[str, int, int], None]
 """Is told of progress: what is being done, how many of it are done, of how many."""
@@ -49,7 +54,7 @@ class Forum:
         return drafts(self.designs.moderation, self.slides)
 
 
-def convene(asked: Asked, designs: Designs, judged: Judged, *, final: bool) -> Forum:
+def convene(asked: Asked, designs: Designs, judged: Judged, beside: Beside = ALONE, *, final: bool) -> Forum:
     """What the returns together say, and every slide as it is to be agreed, before anything of it is drawn.
 
     Raises:
@@ -59,35 +64,43 @@ def convene(asked: Asked, designs: Designs, judged: Judged, *, final: bool) -> F
     findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms)
     disclosed = suppress(asked.instrument, findings, asked.disclosure)
     agreed = designs.moderation
-    slides = slides_to_agree(designs.storyboard, asked.instrument, asked.exercise, disclosed, agreed)
+    told = (designs.shown, asked.instrument, asked.exercise, disclosed, agreed)
+    shown = beside.begin(slides.to_agree, *told)()
     wrong = (
-        *check_titles(agreed, slides),
+        *check_titles(agreed, shown),
         *check_discreet(agreed, disclosed),
-        *(check_final(agreed, slides) if final else ()),
+        *(check_final(agreed, shown) if final else ()),
     )
     if wrong:
         raise ModerationError("\n".join(wrong))
-    return Forum(asked, designs, judged, findings, disclosed, slides)
+    return Forum(asked, designs, judged, findings, disclosed, shown)
 
 
-def written(forum: Forum, claimed: Claimed, ran: Ran, told: Told, *, reuse: bool) -> Iterator[Made]:
+def written(  # noqa: PLR0913  what a run is made of, and where it is carried out
+    forum: Forum, claimed: Claimed, ran: Ran, told: Told, beside: Beside = ALONE, *, reuse: bool
+) -> Iterator[Made]:
     """Every document about the whole exercise, in its place. Figures, and what is asked of pairs, are made by every run."""
     shared, own = ran.ingredients(*_SET_UP), {"returns": forum.judged.digest}
-    for done, (path, drawn) in enumerate(_DRAWN.items()):
-        told("Drawing for the forum", done, len(_DRAWN))
-        recipe = Recipe(path, shared, own) if reuse else None
-        draft = (claimed.earlier(recipe) if recipe else None) or claimed.keep(drawn(forum), recipe)
+    recipes = {path: Recipe(path, shared, own) if reuse else None for path in (*_DRAWN, DECK)}
+    earlier = {path: recipe and claimed.earlier(recipe) for path, recipe in recipes.items()}
+    drawn = {path: _begun(forum, path, beside) for path in recipes if earlier[path] is None}
+    for done, (path, recipe) in enumerate(recipes.items()):
+        told("Drawing for the forum", done, len(recipes))
+        draft = earlier[path] or claimed.keep(drawn.pop(path)(), recipe)
         yield claimed.place(draft, PurePosixPath(path))
-    told("Drawing for the forum", len(_DRAWN), len(_DRAWN))
+    told("Drawing for the forum", len(recipes), len(recipes))
     instrument = forum.asked.instrument
     yield claimed.put(Parcel(PurePosixPath("findings.json"), findings_json(instrument, forum.disclosed)))
     yield from map(claimed.put, tables(instrument, forum.findings.returns, forum.disclosed))
     yield from map(claimed.put, _asked_of_pairs(forum))
 
 
-def _deck(forum: Forum) -> bytes:
-    designs, asked = forum.designs, (forum.asked.instrument, forum.asked.exercise)
-    return draw_deck(designs.layouts, designs.storyboard, *asked, forum.disclosed, designs.moderation)
+def _begun(forum: Forum, path: str, beside: Beside) -> Callable[[], bytes]:
+    """One document: the slides are begun beside this process, all else is drawn here when its turn comes."""
+    if path == DECK:
+        designs, asked = forum.designs, (forum.asked.instrument, forum.asked.exercise)
+        return beside.begin(slides.draw, designs.shown, *asked, forum.disclosed, designs.moderation)
+    return partial(_DRAWN[path], forum)
 
 
 def _handout(forum: Forum) -> bytes:
@@ -130,7 +143,6 @@ _SET_UP: Final = (
 )
 """All files of the set-up: what is drawn of the whole exercise is made anew when any of them changes."""
 _DRAWN: Final[Mapping[str, Callable[[Forum], bytes]]] = {
-    "findings_deck.pptx": _deck,
     "findings_handout.docx": _handout,
     "moderation.xlsx": _moderation,
     "queries.xlsx": _query_list,

@@ -30,7 +30,7 @@ from pipeline.run.desk import (
     not_done,
     work,
 )
-from pipeline.run.engine import Broken, Crew, EngineError
+from pipeline.run.engine import ALONE, Beside, Broken, Crew, EngineError
 from pipeline.run.forum import Forum, Told, convene, written
 from pipeline.run.inbox import Collected, InboxError, Lying, Sent
 from pipeline.run.judged import Judged
@@ -86,6 +86,7 @@ def report(  # noqa: PLR0913  what a run is made of, and where it is carried out
     claimed: Claimed,
     crew: Crew[Desk],
     *,
+    beside: Beside = ALONE,
     told: Told = silent,
     final: bool = False,
     to_pdf: Printer = no_printer,
@@ -104,8 +105,11 @@ def report(  # noqa: PLR0913  what a run is made of, and where it is carried out
     register = _entered(asked, came, crew)
     came = _written_again(came, register, crew, drafting, told)
     judged = _judged(post, crew, came, register)
-    forum = convene(asked, designs, judged, final=final)
-    made = (*_returns_written(claimed, came, register), *written(forum, claimed, ran, told, reuse=reuse))
+    forum = convene(asked, designs, judged, beside, final=final)
+    made = (
+        *_returns_written(claimed, came, register),
+        *written(forum, claimed, ran, told, beside, reuse=reuse),
+    )
     printed, said = _printed(claimed, made, ran, to_pdf, told)
     ran = replace(ran, sources=(*ran.sources, *judged.sources), replaced=judged.register.replaced)
     return Outcome(forum, ran, (*made, *printed), said)

@@ -1,6 +1,6 @@
 """Setup: everything that a run needs, read and checked before anything is done or written.
 
-Whatever is wrong with it is one of `FAULTS`; what readers sent is never a fault of the set-up.
+Whatever is wrong with it is one of `faults`; what readers sent is never a fault of the set-up.
 """
 
 from __future__ import annotations
@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
-from pipeline.documents.deck import DeckError, Storyboard, StoryboardError, check_layouts, read_storyboard
-from pipeline.documents.example import ExampleError
 from pipeline.documents.handout import HandoutError, check_handout
 from pipeline.documents.report import TemplateError, check_template
 from pipeline.findings.disclosure import CLOSED, Disclosure
@@ -19,7 +16,9 @@ from pipeline.findings.moderation import NOTHING_AGREED, Moderation, ModerationE
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import Instrument, InstrumentError, read_instrument
 from pipeline.returns.front_door import is_locked
+from pipeline.run import slides
 from pipeline.run.config import Config, ConfigError, read_config, settings
+from pipeline.run.engine import ALONE, Beside
 from pipeline.run.inbox import (
     NOTHING,
     Collected,
@@ -33,6 +32,7 @@ from pipeline.run.inbox import (
     read_sample,
 )
 from pipeline.run.record import Source, source
+from pipeline.run.slides import Shown
 
 
 class SetupError(Exception):
@@ -42,20 +42,24 @@ class SetupError(Exception):
         super().__init__("\n".join(sentences))
 
 
-FAULTS: Final = (
-    ConfigError,
-    DeckError,
-    ExampleError,
-    HandoutError,
-    InboxError,
-    InstrumentError,
-    ModerationError,
-    SampleError,
-    SetupError,
-    StoryboardError,
-    TemplateError,
-)
-"""Everything that can be wrong with a set-up. Each says what, where, and what to do about it."""
+def faults() -> tuple[type[Exception], ...]:
+    """Everything that can be wrong with a set-up. Each says what, where, and what to do about it."""
+    from pipeline.documents.deck import DeckError, StoryboardError  # noqa: PLC0415  the slides are loaded elsewhere
+    from pipeline.documents.example import ExampleError  # noqa: PLC0415
+
+    return (
+        ConfigError,
+        DeckError,
+        ExampleError,
+        HandoutError,
+        InboxError,
+        InstrumentError,
+        ModerationError,
+        SampleError,
+        SetupError,
+        StoryboardError,
+        TemplateError,
+    )
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,7 @@ class Designs:
 
     report_template: bytes
     handout_template: bytes
-    layouts: bytes
-    storyboard: Storyboard
+    shown: Shown
     moderation: Moderation
     sources: tuple[Source, ...]
 
@@ -125,32 +128,38 @@ def read_asked(config: Config) -> Asked:
     return Asked(exercise, instrument, tuple(sources), config.disclosure)
 
 
-def read_designs(config: Config, asked: Asked) -> Designs:
-    """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates."""
+def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Designs:
+    """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates.
+
+    Args:
+        beside: who looks at the slides meanwhile.
+    """
     template = read(config.report_template, "the Word template")
     handout = read(config.handout_template, "the Word template of the handout")
-    layouts = read(config.layouts, "the slide layouts")
-    told = read(config.storyboard, "the storyboard")
+    shown = Shown(
+        layouts=read(config.layouts, "the slide layouts"),
+        storyboard=read(config.storyboard, "the storyboard"),
+        storyboard_name=config.storyboard.name,
+        backup=config.backup,
+    )
     agreed = read_if_there(config.moderation, "the agreed moderation workbook")
-    storyboard = read_storyboard(told, config.storyboard.name)
+    checked = beside.begin(slides.check, shown, asked.instrument, asked.exercise)
     wrong = (
         *check_template(template, asked.instrument, asked.exercise),
         *check_handout(handout, asked.instrument, asked.exercise),
-        *check_layouts(layouts, storyboard, asked.instrument, asked.exercise),
+        *checked(),
     )
     if wrong:
         raise SetupError(*wrong)
-    if not config.backup:
-        storyboard = storyboard.without_backup()
     moderation = NOTHING_AGREED
     if agreed is not None and config.moderation is not None:
         moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
     named = {
         "report_template": template,
         "handout_template": handout,
-        "layouts": layouts,
-        "storyboard": told,
+        "layouts": shown.layouts,
+        "storyboard": shown.storyboard,
         "moderation": agreed,
     }
     sources = (source("set-up", name, body) for name, body in named.items() if body is not None)
-    return Designs(template, handout, layouts, storyboard, moderation, tuple(sources))
+    return Designs(template, handout, shown, moderation, tuple(sources))

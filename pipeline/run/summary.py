@@ -31,13 +31,13 @@ from pipeline.run.setup import Post
 
 
 class Tone(StrEnum):
-    """How a line is meant; on a terminal it decides the colour, and the words say it without."""
+    """How a line is meant. Its value is how a terminal that has colours shows it; the words say it without."""
 
-    URGENT = "urgent"
-    HEADING = "heading"
-    WAITING = "waiting"
-    GOOD = "good"
-    PLAIN = "plain"
+    URGENT = "bold white on red"
+    HEADING = "bold"
+    WAITING = "yellow"
+    GOOD = "green"
+    PLAIN = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
-from pipeline.run.engine.cluster import on_a_cluster
 from pipeline.run.engine.guarded import Broken, guarded
 from pipeline.run.engine.workers import EngineError, Here, cores, labour, on_cores, pack, timed_labour
 
@@ -150,6 +149,8 @@ def _way(where: str, tools: object, pieces: int, preload: str) -> _Way:
     if chosen == CORES:
         return _Way(lambda: on_cores(packed, cores(), preload), cores(), partial(timed_labour, packed.name))
     if "://" in chosen:
+        from pipeline.run.engine.cluster import on_a_cluster  # noqa: PLC0415  few have one, and it needs much
+
         return _Way(lambda: on_a_cluster(chosen, packed), 4 * cores(), partial(labour, packed.name))
     raise EngineError(
         f"'{where}' is no engine; expected here, cores, or the address of a Dask scheduler such as tcp://scheduler:8786."

@@ -1,0 +1,67 @@
+"""Beside: what is done by a worker beside the run is what would have been done here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.run.engine import ALONE, beside
+
+LINUX = pytest.mark.skipif(
+    sys.platform != "linux" or os.cpu_count() == 1, reason="there is no worker beside the run"
+)
+
+
+def whose(_word: str) -> int:
+    return os.getpid()
+
+
+def wrong(word: str) -> int:
+    raise ValueError(word)
+
+
+def lost_elsewhere(run: int) -> str:
+    """Ends the worker that does it, and is done by the run itself."""
+    if os.getpid() != run:
+        os._exit(9)
+    return "done here"
+
+
+@LINUX
+def test_the_work_is_done_by_another_process():
+    with beside(alone=False) as worker:
+        assert worker.begin(whose, "work")() != os.getpid()
+
+
+def test_whoever_is_alone_does_it_here():
+    with beside(alone=True) as worker:
+        assert worker.begin(whose, "work")() == os.getpid()
+    assert ALONE.begin(whose, "work")() == os.getpid()
+
+
+@pytest.mark.parametrize("place", ["alone", "beside"])
+def test_what_is_raised_is_raised_where_the_outcome_is_asked_for(place: str):
+    with beside(alone=place == "alone") as worker:
+        outcome = worker.begin(wrong, "line 3: 'layuot' is no layout")
+
+        with pytest.raises(ValueError, match="line 3: 'layuot' is no layout"):
+            outcome()
+
+
+@LINUX
+def test_work_whose_worker_was_lost_is_done_here_and_so_is_all_that_follows():
+    with beside(alone=False) as worker:
+        assert worker.begin(lost_elsewhere, os.getpid())() == "done here"
+        assert worker.begin(whose, "work")() == os.getpid()
+        assert worker.begin(lost_elsewhere, os.getpid())() == "done here"
+
+
+@LINUX
+def test_no_worker_is_left_over_when_the_run_is_over():
+    with beside(alone=False) as worker:
+        pid = worker.begin(whose, "work")()
+
+    assert not Path(f"/proc/{pid}").exists()
