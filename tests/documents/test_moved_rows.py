@@ -115,6 +115,15 @@ def test_a_long_text_goes_back_word_for_word_to_its_readers_and_masked_to_nobody
     assert [query.key for query in back.queries if query.holds] == ["IE.comments"]
 
 
+def test_what_is_no_code_does_not_travel_in_the_childs_cell():
+    held = read(changed(FIRST, lambda book: book["The child"].__setitem__("C6", "Ailsa B.")))
+    book = load_workbook(io.BytesIO(query_workbook(SMALL, EXERCISE, held)))
+
+    assert codes(held) == ["child-code"]
+    assert book["The child"]["C6"].value is None
+    assert not any("Ailsa B" in str(cell) for row in queries_in(held) for cell in row)
+
+
 def test_where_nothing_belongs_in_a_row_a_reply_says_so():
     held = read(changed(a_return("IE.development.1|Say more, and sooner, to her.|"), swap_a_remark))
 

@@ -66,7 +66,7 @@ def test_a_file_of_which_nobody_knows_whose_it_is_is_put_to_those_who_sent_nothi
     assert steps[0].startswith(SEND)
     assert steps[1] == (
         "It is not known whose return.xlsx is. Nothing has come for C-05 (P-05): ask whether it is theirs. "
-        "Look through it for names before you send it on."
+        "Look through it for names before you send it to anybody."
     )
     assert not any(step.startswith("Ask ") for step in steps)
     assert steps[-1] == AGAIN

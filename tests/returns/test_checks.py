@@ -370,6 +370,12 @@ def test_a_code_mistyped_by_one_pair_is_put_down_to_that_pair(name: str):
     assert "folder" not in one.theirs + other.theirs
 
 
+def test_where_the_files_name_and_its_pair_agree_only_the_childs_code_is_asked_about():
+    ret = replace(read("child|C-07\npair|P-06"), workbook="C-06.xlsx")
+
+    assert codes(check_return(SMALL, LISTED, ret)) == ["file-name"]
+
+
 def test_where_nothing_says_which_of_two_has_the_wrong_code_neither_is_blamed():
     came = together(("C-06.xlsx", "C-06", "P-06"), ("a.xlsx", "C-07", "P-07"), ("b.xlsx", "C-07", "P-07"))
 

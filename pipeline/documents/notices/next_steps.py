@@ -83,7 +83,7 @@ def _nobodys(register: Register) -> Iterator[str]:
     for name in _unknown(register):
         rows = _uncovered(register)
         ask = f" Nothing has come for {_rows(rows)}: ask whether it is theirs." if rows else ""
-        yield f"It is not known whose {name} is.{ask} Look through it for names before you send it on."
+        yield f"It is not known whose {name} is.{ask} Look through it for names before you send it to anybody."
 
 
 def _missing(register: Register) -> Iterator[str]:

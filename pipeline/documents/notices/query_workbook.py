@@ -36,6 +36,7 @@ from pipeline.instrument.workbook.printed import Print, set_print
 from pipeline.instrument.workbook.sheets import protect
 from pipeline.returns.checks import digest_of, pair_of
 from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries.rules_for_children import CHILD_CODE
 from pipeline.returns.queries.rules_for_files import TAKEN_OUT
 from pipeline.returns.typed import clean
 from pipeline.returns.unpack import Cell, ErrorValue, FeedbackForm, Formula, Held, mark
@@ -213,9 +214,13 @@ def _column(query: Query) -> str:
 
 
 def _refilled(each: Judged | FeedbackForm) -> Filled:
-    """What was typed, but for answers that may stand beside the wrong question: those have to be given again."""
+    """What was typed, but for answers that may stand beside the wrong question: those have to be given again.
+
+    What stands for the child's code and is none is left out too: it may be a name, and nobody may know whose file it is.
+    """
     entries = each.ret.entries if each.ret else {}
     taken_out = {query.key for query in each.queries if query.code in TAKEN_OUT}
+    taken_out |= {query.key for query in each.queries if query.rule == CHILD_CODE}
     typed = ((key, _typed(entry.answer), _typed(entry.note)) for key, entry in entries.items())
     return {
         key: (answer, note)

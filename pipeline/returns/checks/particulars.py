@@ -111,10 +111,10 @@ def _given(u: Understood) -> Sequence[PairCode]:
 
 
 def pair_as_listed(u: Understood) -> Iterator[Query]:
-    """The pair is the one that the child's file was given to."""
+    """The pair is the one that the child's file was given to; not asked where the child's own code is, with reason."""
     pair = u.values.get(PAIR)
     listed = set(_given(u))
-    if pair is not None and listed and pair not in listed:
+    if pair is not None and listed and pair not in listed and not _named_as_its_pairs(u):
         yield u.ask(
             rules.PAIR_DIFFERS,
             PAIR,
@@ -122,6 +122,12 @@ def pair_as_listed(u: Understood) -> Iterator[Query]:
             expected=f"{' or '.join(sorted(listed))}, the pair that the file was given to",
             remedy="Put the code right, or tell the coordinator that the file was exchanged.",
         )
+
+
+def _named_as_its_pairs(u: Understood) -> bool:
+    """Whether the file is named by another child, who was given to just this pair: then the child's code is wrong."""
+    named = child_codes_in(u.ret.workbook)
+    return any(row.child in named and row.pair == u.values.get(PAIR) for row in u.exercise.sample)
 
 
 def two_services(u: Understood) -> Iterator[Query]:

@@ -22,6 +22,7 @@ _LIKE: Final = 0.8
 _AGAIN: Final = (
     "Answer the question here once more: what you meant of what stood there, or what you think now."
 )
+_NOTHING_BELONGS: Final = "Where nothing belongs here, say so in the last column."
 _IN_THE_COPY: Final = (
     "Rows were sorted or dragged. The query workbook has every question in its place again, and these rows empty, "
     "with what stood there: have them fill those in."
@@ -53,8 +54,11 @@ def answers_dragged(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
             yield _dragged(row)
 
 
-def given_again(corrects: Corrects | None, entries: Mapping[str, Entry]) -> Iterator[Query]:
+def given_again(
+    corrects: Corrects | None, entries: Mapping[str, Entry], sheets: tuple[Sheet, ...]
+) -> Iterator[Query]:
     """In a copy that came back: rows that went out empty for that reason and are so still, without a reply."""
+    required = {row.key for sheet in sheets for row in sheet.rows if row.required} if corrects else set()
     for reply in corrects.asked if corrects else ():
         entry = entries.get(reply.key)
         if reply.code in rules.TAKEN_OUT and entry is not None and entry.empty and not reply.text:
@@ -63,8 +67,8 @@ def given_again(corrects: Corrects | None, entries: Mapping[str, Entry]) -> Iter
                 entry.answer.place,
                 saw="an answer that stood beside another question was taken out, and is not given again",
                 expected="the answer to this question",
-                remedy="Have them answer it again. Where nothing belongs there, a reply that says so is enough.",
-                theirs=f"{_AGAIN} Where nothing belongs there, say so in the last column.",
+                remedy="Have them answer it again, in their query workbook, where it is said what stood there.",
+                theirs=_AGAIN if reply.key in required else f"{_AGAIN} {_NOTHING_BELONGS}",
                 stood=reply.stood,
                 key=reply.key,
             )

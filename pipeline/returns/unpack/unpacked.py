@@ -78,7 +78,7 @@ def _read_return(instrument: Instrument, name: str, body: bytes, password: str) 
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _with_results(_in_order(sheets, chosen(found)), opened.admitted.body)
     sent_back = corrects(book.grids)
-    queries = (*queries, *given_again(sent_back, entries))
+    queries = (*queries, *given_again(sent_back, entries, sheets))
     return Return(place.workbook, _edition(book, place), entries, queries, corrects=sent_back)
 
 
@@ -98,7 +98,7 @@ def read_feedback(instrument: Instrument, name: str, body: bytes, password: str 
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _in_order(sheets, chosen(found))
     sent_back = corrects(book.grids)
-    queries = (*queries, *given_again(sent_back, entries))
+    queries = (*queries, *given_again(sent_back, entries, sheets))
     ret = Return(place.workbook, _edition(book, place), entries, queries, digest, sent_back)
     form = feedback_form(instrument, ret)
     held = any(query.holds for query in form.queries)
