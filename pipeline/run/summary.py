@@ -206,7 +206,9 @@ def _of_held(whom: str, held: Held) -> tuple[str, str]:
     others = len(asked) - holding
     more = f", and {others} more to answer" if others else ""
     hold = "1 query holds it" if holding == 1 else f"{holding} queries hold it"
-    return f"  {whom}, {held.workbook}: {hold}{more}", f"    {_said(first)}"
+    only = any(query.holds and reply_to(held, query) for query in asked)
+    reply = ". They replied; only what stands in the cells settles it" if only else ""
+    return f"  {whom}, {held.workbook}: {hold}{more}{reply}", f"    {_said(first)}"
 
 
 def _said(query: Query) -> str:

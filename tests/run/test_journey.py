@@ -247,6 +247,23 @@ def test_a_query_workbook_that_comes_back_as_it_went_out_asks_the_same_again():
     assert [query.code for query in register.held[0].queries if query.holds] == ["answer"]
 
 
+def test_a_reply_to_what_holds_a_return_settles_nothing_and_is_said_to():
+    back = load_workbook(io.BytesIO(run().body("queries/C-02.xlsx")))
+    back["Queries"]["H5"] = "Yes, it was."
+    out = io.BytesIO()
+    back.save(out)
+    posted = sent(*three().returns.files, Sent("back.xlsx", out.getvalue()))
+
+    told = carried_out(*set_up(), posted)
+
+    lines = [line.text for line in summarise(told.outcome, set_up()[0].exercise, posted, "output")]
+    queries = load_workbook(io.BytesIO(told.body("queries.xlsx")))["Queries"]
+    again = load_workbook(io.BytesIO(told.body("queries/back.xlsx")))["Queries"]
+    assert any("back.xlsx: 1 query holds it. They replied; only what" in line for line in lines)
+    assert queries["B5"].value == "open: a reply does not settle it"
+    assert "You replied; a reply fills no cell: answer in C10." in again["G5"].value
+
+
 def test_a_child_given_to_two_pairs_has_two_reports_and_is_counted_once():
     asked, designs = set_up()
     rows = (("C-01", "P-02"), ("C-01", "P-01"), ("C-03", "P-01"), ("C-03", "P-02"))
