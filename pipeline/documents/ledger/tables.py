@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
@@ -31,7 +31,7 @@ def tables(instrument: Instrument, returns: Sequence[ChildGrades], findings: Dis
     Tables with rows of single children are written for a closed forum only.
     """
     shown = [sheet for sheet in sheets(instrument) if findings.disclosure.closed or not sheet.of_returns]
-    written = [(sheet, _csv(sheet, sheet.rows(instrument, returns, findings))) for sheet in shown]
+    written = list(zip(shown, _written(shown, instrument, returns, findings), strict=True))
     package = {
         "profile": "tabular-data-package",
         "name": "case-file-reading",
@@ -56,13 +56,24 @@ def _described(instrument: Instrument, findings: Disclosed) -> str:
     return f"Findings of {edition} {findings.disclosure.said()}"
 
 
-def _csv(sheet: Sheet, rows: Iterable[Sequence[Value]]) -> bytes:
-    """RFC 4180: commas, quotation marks where needed, CR LF at the end of every row, UTF-8."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([column.name for column in sheet.columns])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return written.getvalue().encode()
+def _written(
+    shown: Sequence[Sheet], instrument: Instrument, returns: Sequence[ChildGrades], findings: Disclosed
+) -> Iterator[bytes]:
+    """The tables as CSV, written side by side: each return is taken in hand once, however many there are."""
+    begun = [io.StringIO() for _ in shown]
+    writers = [csv.writer(text) for text in begun]
+    for sheet, writer in zip(shown, writers, strict=True):
+        writer.writerow([column.name for column in sheet.columns])
+    for some in (*((graded,) for graded in returns), ()):
+        for sheet, writer in zip(shown, writers, strict=True):
+            if sheet.of_returns == bool(some):
+                writer.writerows(map(_row, sheet.rows(instrument, some, findings)))
+    yield from (text.getvalue().encode() for text in begun)
+
+
+def _row(values: Sequence[Value]) -> list[str | int]:
+    """RFC 4180 sees to the rest: commas, quotation marks where needed, CR LF at the end of every row."""
+    return [_cell(value) for value in values]
 
 
 def _cell(value: Value) -> str | int:
