@@ -134,7 +134,7 @@ SHEETS = {
     "a sheet deleted": done(lambda book: book.remove(book[IE]), "sheet-missing", used=False,
         says="sheet '1 Intervening early': the sheet is not there any more"),
     "a sheet added": done(lambda book: book.create_sheet("Notes").append(["see over"]), "sheet-extra",
-        says="copy it into the comments of its section"),
+        says="copy it into the last row of its section"),
     "the lists deleted": done(lambda book: book.remove(book["lists"])),
     "the first sheet deleted": done(lambda book: book.remove(book["Start here"]), "edition-missing"),
     "a section hidden": done(lambda book: setattr(book[IE], "sheet_state", "veryHidden")),

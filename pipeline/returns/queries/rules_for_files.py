@@ -160,7 +160,7 @@ SHEET_EXTRA = Rule(
     Severity.ASKS,
     "Does a sheet that was added hold anything that belongs in the return?",
     "What stands on an added sheet is not read, and must not be lost without a word.",
-    theirs="The sheet is not in this workbook. If anything on it belongs in the return, put it into the comments of its section.",
+    theirs="The sheet is not in this workbook. If anything on it belongs in the return, put it into the last row of its section.",
 )
 COLUMN_MISSING = Rule(
     "column-missing",
@@ -210,7 +210,7 @@ ROW_ADDED = Rule(
     Severity.ASKS,
     "Does text in a row that was added belong to one of the questions?",
     "Only the workbook's own rows are read, and nothing may be lost without a word.",
-    theirs="It is not in this workbook. If it belongs in the return, put it beside its question or into the comments.",
+    theirs="It is not in this workbook. If it belongs in the return, put it beside its question or into the last row of the sheet.",
 )
 CELL_COMMENTS = Rule(
     "cell-comment",

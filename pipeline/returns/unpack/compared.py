@@ -92,7 +92,7 @@ def _sheets_added(tables: Sequence[Table], grids: Sequence[Grid], place: Place) 
                 Place(place.workbook, shown(grid.title)),
                 saw="the sheet was added, and is not read",
                 expected="the sheets of the workbook and no others",
-                remedy="If anything on it belongs in the return, copy it into the comments of its section.",
+                remedy="If anything on it belongs in the return, copy it into the last row of its section.",
             )
 
 
@@ -182,7 +182,7 @@ def _rows_added(table: Table) -> Iterator[Query]:
             table.stray[0].place,
             saw=f"something stands in {several([cell.place.cell for cell in table.stray])}, where there is no question",
             expected="text only beside the workbook's own questions",
-            remedy="If it belongs in the return, move it beside its question or into the comments.",
+            remedy="If it belongs in the return, move it beside its question or into the last row of the sheet.",
         )
 
 
