@@ -22,7 +22,7 @@ from pipeline.returns.unpack.feedback import PAIR, feedback_form
 from pipeline.returns.unpack.filed import TOO_MUCH_MEMORY, copies, identifiers_in_names
 from pipeline.returns.unpack.moved import given_again
 from pipeline.returns.unpack.older import LockedError, open_older
-from pipeline.returns.unpack.opened import Book, open_book, results
+from pipeline.returns.unpack.opened import Book, Grid, open_book, results
 from pipeline.returns.unpack.remarked import comments
 from pipeline.returns.unpack.replied import corrects
 from pipeline.returns.unpack.sent import (
@@ -77,7 +77,7 @@ def _read_return(instrument: Instrument, name: str, body: bytes, password: str) 
         return Held(place.workbook, (stray,))
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _with_results(_in_order(sheets, chosen(found)), opened.admitted.body)
-    sent_back = corrects(book.grids)
+    sent_back = corrects(_ours_no_more(book, found))
     queries = (*queries, *given_again(sent_back, entries, sheets))
     return Return(place.workbook, _edition(book, place), entries, queries, corrects=sent_back)
 
@@ -97,7 +97,7 @@ def read_feedback(instrument: Instrument, name: str, body: bytes, password: str 
         return Held(place.workbook, (stray,), digest=digest)
     queries = tuple(_about_sheets(instrument, name, opened, found, sheets))
     entries = _in_order(sheets, chosen(found))
-    sent_back = corrects(book.grids)
+    sent_back = corrects(_ours_no_more(book, found))
     queries = (*queries, *given_again(sent_back, entries, sheets))
     ret = Return(place.workbook, _edition(book, place), entries, queries, digest, sent_back)
     form = feedback_form(instrument, ret)
@@ -216,6 +216,12 @@ def _wrong_edition(instrument: Instrument, edition: Cell) -> Query | None:
 def _named(edition: str) -> str:
     """Another edition by its number, where it is one."""
     return f"edition {edition}" if _EDITION.fullmatch(edition) else "another edition"
+
+
+def _ours_no_more(book: Book, found: Sequence[Table]) -> list[Grid]:
+    """The sheets on which no row of the instrument stands; the queries that were sent back are on one of these."""
+    taken = {id(table.grid) for table in found}
+    return [grid for grid in book.grids if id(grid) not in taken]
 
 
 def _edition(book: Book, place: Place) -> Cell:
