@@ -13,6 +13,7 @@ COLOURS: Final = {
     "ours": "#12436D",
     "report": "#0B7285",
     "all cores": "#3F93B5",
+    "as it comes": "#6B7F99",
     "loop": "#8A4B08",
     "floor": "#4B5563",
 }
