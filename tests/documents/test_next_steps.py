@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.documents.notices import all_in, next_steps, nothing_yet, why_it_differs
+from pipeline.documents.notices import all_in, next_steps, nothing_yet, query_paths, why_it_differs
 from pipeline.documents.notices.standing import pair_lines, return_lines
 from pipeline.returns.checks import check_return, check_together
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Rule, Severity, ask
 from pipeline.returns.register import Register, enter
-from pipeline.returns.unpack import Corrects, Held, Reply
-from tests.paper import SMALL, read, sampled
+from pipeline.returns.unpack import Corrects, Held, Reply, read_return
+from tests.paper import SMALL, a_feedback, read, sampled
 
 LISTED = sampled(("C-05", "P-05"), ("C-06", "P-06"), ("C-07", "P-07"))
 SEND = "Send each workbook in output/queries to its readers."
@@ -51,7 +51,26 @@ def test_a_query_that_was_answered_by_a_reply_is_open_nowhere():
 
     assert asked
     assert all_in(done, ())
-    assert next_steps(done, ()) == (AGREE,)
+    assert next_steps(done, ()) == (
+        f"{len(asked)} queries were answered only by a reply, which changes no cell, no figure and no report. Read the replies in "
+        "queries.xlsx; where one is an answer, have it typed into the cell of the workbook.",
+        AGREE,
+        AGAIN,
+    )
+
+
+def test_feedback_among_the_returns_only_has_to_be_moved_and_nothing_goes_back_to_its_readers():
+    form = read_return(SMALL, "P-05 feedback.xlsx", a_feedback({}, pair="P-05"))
+    came = enter(sampled(), [form])
+    (step, *_) = next_steps(came, (), "output/")
+
+    assert query_paths(came) == {}
+    assert step == (
+        "P-05 feedback.xlsx: this is readers' feedback about the exercise, not a return about a child. "
+        "Move it into the folder for feedback. Nobody has to be asked."
+    )
+    assert why_it_differs(came) == ("P-05 feedback.xlsx is in the wrong folder",)
+    assert not all_in(came, ())
 
 
 def test_a_file_of_which_nobody_knows_whose_it_is_is_put_to_those_who_sent_nothing():

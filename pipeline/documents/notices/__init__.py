@@ -7,6 +7,7 @@ page to open first. They judge nothing: every query comes from the returns, ever
 
 from pipeline.documents.notices.addressed import (
     form_paths,
+    goes_back,
     query_paths,
     replied,
     reply_to,
@@ -22,6 +23,7 @@ __all__ = [
     "all_in",
     "form_paths",
     "form_query_workbook",
+    "goes_back",
     "next_steps",
     "nothing_yet",
     "query_list",

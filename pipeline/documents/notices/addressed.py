@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.documents.parcels import safe_name
 from pipeline.returns.checks import Accepted, pair_of
 from pipeline.returns.queries import Query, Severity
+from pipeline.returns.queries.rules_for_files import OTHER_FORM
 from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import FeedbackForm, Held
 
@@ -118,6 +119,20 @@ def to_be_answered(each: Judged | FeedbackForm) -> tuple[Query, ...]:
     return tuple(sorted(open_ones, key=lambda query: _RANK[query.severity]))
 
 
+def misplaced(each: Judged | FeedbackForm) -> Query | None:
+    """The query about a file in the wrong folder, which is the coordinator's to move; None where it lies right."""
+    return next((query for query in each.queries if query.code == OTHER_FORM.code), None)
+
+
+def goes_back(each: Judged | FeedbackForm) -> bool:
+    """Whether a workbook about it goes back to its readers.
+
+    Of a file in the wrong folder it would be the wrong form, and empty; sent back, it would stand in the place of
+    what they wrote.
+    """
+    return bool(to_be_answered(each)) and misplaced(each) is None
+
+
 def replied(each: Judged | FeedbackForm) -> tuple[Query, ...]:
     """The queries that its readers answered by a reply."""
     return tuple(query for query in each.queries if state_of(query, reply_to(each, query)) is State.REPLIED)
@@ -145,7 +160,7 @@ def query_paths(register: Register) -> Mapping[str, PurePosixPath]:
     anything have none.
     """
     reports = report_paths(register)
-    asked = [each.workbook for each in register.returns if to_be_answered(each)]
+    asked = [each.workbook for each in register.returns if goes_back(each)]
     return _paths({name: reports.get(name, PurePosixPath(name)).stem for name in asked}, frozenset())
 
 
@@ -155,7 +170,7 @@ def form_paths(register: Register, forms: Iterable[Form]) -> Mapping[str, PurePo
     Named after the pair, where it is known.
     """
     taken = frozenset(path.stem.casefold() for path in query_paths(register).values())
-    asked = [each for each in forms if to_be_answered(each)]
+    asked = [each for each in forms if goes_back(each)]
     return _paths({each.workbook: _form_name(each) for each in asked}, taken)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from pipeline.documents.notices.addressed import Form, to_be_answered
+from pipeline.documents.notices.addressed import Form, goes_back, misplaced, replied, to_be_answered
 from pipeline.instrument.exercise import Sampled
 from pipeline.returns.checks import pair_of
 from pipeline.returns.queries import several
@@ -23,10 +23,12 @@ def next_steps(register: Register, forms: Sequence[Form], folder: str = "") -> t
     """
     waiting = (
         *_send_back(register, forms, folder),
+        *_misplaced(register, forms),
         *_same_code(register),
         *_nobodys(register),
         *_missing(register),
     )
+    waiting = (*waiting, *_only_replied(register, forms))
     agree = "Read the reports, agree the wording in moderation.xlsx and save it where config.toml says."
     if not waiting:
         return (agree,)
@@ -54,16 +56,35 @@ def why_it_differs(register: Register) -> tuple[str, ...]:
     nobodys = _unknown(register)
     said = [
         f"{_files(nobodys)} not say whose {'it is' if len(nobodys) == 1 else 'they are'}" if nobodys else "",
+        *(f"{each.workbook} is in the wrong folder" for each in register.held if misplaced(each)),
         *(f"{len(files)} files say {child}: {several(files)}" for child, files in register.same_code.items()),
     ]
     return tuple(filter(None, said))
 
 
 def _send_back(register: Register, forms: Sequence[Form], folder: str) -> Iterator[str]:
-    if any(to_be_answered(each) for each in chain(register.returns, forms)):
+    if any(goes_back(each) for each in chain(register.returns, forms)):
         yield (
             f"Send each workbook in {folder}queries to its readers. Save what comes back beside the first one, under any "
             "name, and leave the first one there: the corrected copy is read in its place."
+        )
+
+
+def _misplaced(register: Register, forms: Sequence[Form]) -> Iterator[str]:
+    """Files in the wrong folder: they are as they should be, and only have to be moved."""
+    for each in chain(register.returns, forms):
+        if query := misplaced(each):
+            yield f"{each.workbook}: {query.saw}. {query.remedy} Nobody has to be asked."
+
+
+def _only_replied(register: Register, forms: Sequence[Form]) -> Iterator[str]:
+    """A reply changes no cell: whoever only reads the reports would not know that there is one."""
+    count = sum(len(replied(each)) for each in chain(register.returns, forms))
+    if count:
+        which = "1 query was" if count == 1 else f"{count} queries were"
+        yield (
+            f"{which} answered only by a reply, which changes no cell, no figure and no report. Read the replies in queries.xlsx; "
+            "where one is an answer, have it typed into the cell of the workbook."
         )
 
 
@@ -95,7 +116,9 @@ def _missing(register: Register) -> Iterator[str]:
 def _unknown(register: Register) -> list[str]:
     """The files of which neither the child nor the pair is known."""
     return [
-        each.workbook for each in register.held if register.whose(each).child is None and not pair_of(each)
+        each.workbook
+        for each in register.held
+        if misplaced(each) is None and register.whose(each).child is None and not pair_of(each)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from pipeline.documents.notices import query_workbook, to_be_answered
+from pipeline.documents.notices import goes_back, query_workbook
 from pipeline.documents.report import write_report
 from pipeline.findings.grades import grade_return
 from pipeline.instrument.exercise import Exercise
@@ -124,5 +124,5 @@ def _documents(desk: Desk, judged: Accepted | Held, wanted: frozenset[Kind]) -> 
     if Kind.REPORT in wanted and isinstance(judged, Accepted):
         grades = grade_return(desk.instrument, judged)
         yield Kind.REPORT, write_report(desk.template, desk.instrument, desk.exercise, grades)
-    if Kind.QUERIES in wanted and to_be_answered(judged):
+    if Kind.QUERIES in wanted and goes_back(judged):
         yield Kind.QUERIES, query_workbook(desk.instrument, desk.exercise, judged)
