@@ -48,7 +48,7 @@ def measured(contender: str, command: Sequence[str], into: Path, returns: int) -
     """Run a command that fills a new folder `into`, and say what it cost. Raises where it fails."""
     rmtree(into, ignore_errors=True)
     into.mkdir()
-    _adopt()
+    before = _adopted()
     began = time.perf_counter()
     with subprocess.Popen(  # noqa: S603  one of our own modules
         [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -61,7 +61,7 @@ def measured(contender: str, command: Sequence[str], into: Path, returns: int) -
         watch.done.set()
         run.returncode = os.waitstatus_to_exitcode(status)
     watch.join()
-    cpu = used.ru_utime + used.ru_stime + _outlived()
+    cpu = used.ru_utime + used.ru_stime + _outlived(before)
     if run.returncode not in (0, 1):  # 1: a query holds a return, which is no fault of the run
         raise SystemExit(f"{contender}: {' '.join(command)} ended with {run.returncode}.")
     memory = max(used.ru_maxrss * _A_KILOBYTE, watch.most)
@@ -69,21 +69,21 @@ def measured(contender: str, command: Sequence[str], into: Path, returns: int) -
     return Cost(contender, returns, cpu, _start(said), wall, memory, written)
 
 
-def _adopt() -> None:
-    """See to it that what a run leaves behind, such as the server that its workers are copied from, is left to us."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+def _adopted() -> set[int]:
+    """Our children, those left to us too: the server, for one, from which a run copied its workers (Linux only)."""
+    if not sys.platform.startswith("linux"):
+        return set()
+    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    return set(_children(os.getpid()))
 
 
-def _outlived() -> float:
-    """CPU of the processes that a run left behind, once they have ended."""
+def _outlived(before: set[int]) -> float:
+    """CPU of the processes that a run left behind, once they have ended; not of children we had before."""
     cpu = 0.0
-    while True:
-        try:
-            _, _, used = os.wait4(-1, 0)
-        except ChildProcessError:
-            return cpu
+    while left := _adopted() - before:
+        _, _, used = os.wait4(left.pop(), 0)
         cpu += used.ru_utime + used.ru_stime
+    return cpu
 
 
 def _start(said: str) -> float:
@@ -106,12 +106,19 @@ class _Watch(threading.Thread):
 
 def _family(process: int) -> Iterator[int]:
     yield process
+    for child in _children(process):
+        yield from _family(child)
+
+
+def _children(process: int) -> list[int]:
+    """The processes that this one started, or that were left to it; none where the system does not tell."""
     try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+        return [
+            int(child)
+            for child in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+        ]
     except OSError:
-        return
-    for child in children:
-        yield from _family(int(child))
+        return []
 
 
 def _held(process: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
 from pathlib import Path
 from zipfile import ZipFile
@@ -99,8 +100,11 @@ if __name__ == "__main__":
 def test_what_workers_of_workers_cost_is_counted_too(tmp_path: Path):
     (tmp_path / "busy.py").write_text(BUSY)
 
-    cost = measured("ours", (str(tmp_path / "busy.py"),), tmp_path / "written", 1)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as somebody_elses:
+        cost = measured("ours", (str(tmp_path / "busy.py"),), tmp_path / "written", 1)
 
+        assert somebody_elses.poll() is None
+        somebody_elses.communicate(b"\n")
     assert cost.cpu >= 0.5
 
 
