@@ -52,8 +52,10 @@ def test_a_query_that_was_answered_by_a_reply_is_open_nowhere():
     assert asked
     assert all_in(done, ())
     assert next_steps(done, ()) == (
-        f"{len(asked)} queries were answered only by a reply, which changes no cell, no figure and no report. Read the replies in "
-        "queries.xlsx; where one is an answer, have it typed into the cell of the workbook.",
+        (
+            f"{len(asked)} queries were answered only by a reply, which changes no cell, no figure and no report. Read the replies "
+            "in queries.xlsx; where one is an answer, have it typed into the cell of the workbook."
+        ),
         AGREE,
         AGAIN,
     )

@@ -202,6 +202,20 @@ def test_the_query_workbook_opens_on_its_queries_which_lead_to_their_cells():
     assert not sheet["H5"].protection.locked
 
 
+def test_readers_are_told_that_only_a_cell_is_counted_and_what_a_reply_is_for():
+    sheet = opened(query_workbook(SMALL, EXERCISE, held()))["Queries"]
+
+    assert sheet["A2"].value == (
+        "About C-07 final.xlsx, reader pair P-03. Put every answer into the cell itself (click its place): only what stands there "
+        "is counted and printed. Save this workbook and send it back: you are finished then, unless a new answer raises another "
+        "question."
+    )
+    assert sheet["A3"].value == (
+        "The last column is for saying that what stands there is right, or that it cannot be answered. “Holds the return” is not "
+        "settled by a reply: the cell is put right, or the coordinator moves another file out."
+    )
+
+
 def test_the_cell_in_question_is_framed_be_it_the_answer_or_the_note():
     ret = sent("C-07.xlsx", IE1=("partly", None), IE2=("No", "because"), IE3=("perhaps", "so it says"))
     asked = [about(ret, "IE1", HOLDS), about(ret, "IE2", ASKS, column="note")]

@@ -57,8 +57,14 @@ COLUMNS: Final = (
 
 _IMPORTANCE: Final = 2
 _WHERE: Final = 3
-_STEPS: Final = "Click a place to go there. Save this workbook and send it back; when you have dealt with what stands here, you are finished."
-_SETTLED: Final = "What is urgent or “{holds}” is settled only in the cell itself. To “{asks}” you may reply in the last column instead."
+_STEPS: Final = (
+    "Put every answer into the cell itself (click its place): only what stands there is counted and printed. Save this workbook "
+    "and send it back: you are finished then, unless a new answer raises another question."
+)
+_SETTLED: Final = (
+    "The last column is for saying that what stands there is right, or that it cannot be answered. “{holds}” is not settled by a "
+    "reply: the cell is put right, or the coordinator moves another file out."
+)
 _UNREAD: Final = (
     "Nothing of it could be read, so this workbook is empty. If you still have your file, send that as it says below; only if you "
     "have not, fill this one in."
@@ -132,7 +138,7 @@ def _table(
     pair = pair_of(each)
     whose = f"{clean(each.workbook).text}{f', reader pair {pair}' if pair else ''}"
     steps = _STEPS if each.ret else _UNREAD
-    settled = _SETTLED.format(holds=paper.words[Severity.HOLDS], asks=paper.words[Severity.ASKS])
+    settled = _SETTLED.format(holds=paper.words[Severity.HOLDS])
     yield from head(COLUMNS, "What we ask you", f"About {whose}. {steps}", settled if each.ret else "")
     for number, query in enumerate(queries, start=1):
         end = (reply_to(each, query), mark(digest_of(each), query))
