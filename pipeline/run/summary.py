@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.documents.notices import (
+    SETTLED_BY_MOVING,
     all_in,
     next_steps,
     nothing_yet,
@@ -206,7 +207,9 @@ def _of_held(whom: str, held: Held) -> tuple[str, str]:
     others = len(asked) - holding
     more = f", and {others} more to answer" if others else ""
     hold = "1 query holds it" if holding == 1 else f"{holding} queries hold it"
-    only = any(query.holds and reply_to(held, query) for query in asked)
+    only = any(
+        query.holds and reply_to(held, query) for query in asked if query.rule not in SETTLED_BY_MOVING
+    )
     reply = ". They replied; only what stands in the cells settles it" if only else ""
     return f"  {whom}, {held.workbook}: {hold}{more}{reply}", f"    {_said(first)}"
 

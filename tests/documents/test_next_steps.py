@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.documents.notices import all_in, next_steps, nothing_yet, query_paths, why_it_differs
 from pipeline.documents.notices.standing import pair_lines, return_lines
 from pipeline.returns.checks import check_return, check_together
+from pipeline.returns.checks.replaced import Replaced
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Rule, Severity, ask
 from pipeline.returns.register import Register, enter
@@ -115,6 +116,36 @@ def test_a_mistyped_code_is_put_to_its_pair_and_nobody_is_asked_for_a_return_tha
         "P-06": (1, ("C-06",)),
         "P-07": (1, ()),
     }
+
+
+def test_of_two_files_about_one_child_the_one_that_goes_takes_along_what_it_replaced():
+    came = register(("C-07 new.xlsx", "C-07", "P-07"), ("C-07 corrected.xlsx", "C-07", "P-07"))
+    old = (
+        Replaced("C-07.xlsx", "C-07 corrected.xlsx", "a corrected copy came"),
+        Replaced("C-07 - Copy.xlsx", "C-07.xlsx", "it says the same"),
+    )
+    (step,) = [each for each in next_steps(replace(came, replaced=old), ()) if each.startswith("Two files")]
+
+    assert step == (
+        "Two files say C-07: C-07 corrected.xlsx and C-07 new.xlsx. Ask their readers which of them is meant. Then move the other "
+        "out of the folder; with it go the files that it replaced, or they are read again: C-07.xlsx and C-07 - Copy.xlsx with "
+        "C-07 corrected.xlsx."
+    )
+
+
+def test_what_the_readers_of_two_files_about_one_child_replied_is_said_where_one_is_moved_out():
+    came = register(("a.xlsx", "C-07", "P-07"), ("b.xlsx", "C-07", "P-07"))
+    yes = Corrects("", (Reply("child-twice", "child", "Use this one"),))
+    said = tuple(
+        replace(each, ret=replace(each.ret, corrects=yes)) if each.workbook == "b.xlsx" and each.ret else each
+        for each in came.held
+    )
+    steps = next_steps(replace(came, held=said), ())
+
+    assert (
+        "Two files say C-07: a.xlsx and b.xlsx. Their readers replied: b.xlsx, 'Use this one'. Then move the other out of the folder."
+        in steps
+    )
 
 
 def test_a_missing_return_is_asked_for():

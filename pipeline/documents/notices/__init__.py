@@ -6,6 +6,7 @@ page to open first. They judge nothing: every query comes from the returns, ever
 """
 
 from pipeline.documents.notices.addressed import (
+    SETTLED_BY_MOVING,
     form_paths,
     goes_back,
     query_paths,
@@ -20,6 +21,7 @@ from pipeline.documents.notices.query_workbook import form_query_workbook, query
 from pipeline.documents.notices.status_page import status_page
 
 __all__ = [
+    "SETTLED_BY_MOVING",
     "all_in",
     "form_paths",
     "form_query_workbook",

@@ -11,7 +11,8 @@ from typing import Final
 from pipeline.documents.parcels import safe_name
 from pipeline.returns.checks import Accepted, pair_of
 from pipeline.returns.queries import Query, Severity
-from pipeline.returns.queries.rules_for_files import OTHER_FORM
+from pipeline.returns.queries.rules_for_children import CHILD_TWICE
+from pipeline.returns.queries.rules_for_files import CORRECTED_TWICE, OTHER_FORM
 from pipeline.returns.register import Register, Whose
 from pipeline.returns.unpack import FeedbackForm, Held
 
@@ -24,6 +25,9 @@ WORDS: Final = {
 """What a severity is called in front of people."""
 FORM_WORDS: Final = {**WORDS, Severity.HOLDS: "Holds the form"}
 """The same about a feedback form."""
+
+SETTLED_BY_MOVING: Final = frozenset({CHILD_TWICE, CORRECTED_TWICE})
+"""Which of two files is meant: its readers say so in a reply, and the coordinator moves the other one out."""
 
 Judged = Accepted | Held
 Form = FeedbackForm | Held
@@ -62,6 +66,8 @@ class Addressed:
         """What the coordinator can do; where the readers replied to what only a cell settles, that too."""
         if self.state is not State.NOT_BY_REPLY:
             return self.query.remedy
+        if self.query.rule in SETTLED_BY_MOVING:
+            return f"{self.query.remedy} They replied which one they mean."
         return f"{self.query.remedy} They replied; only what stands in {self.query.place.cell or 'the file'} settles it."
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from pipeline.documents.notices.addressed import Form, goes_back, misplaced, replied, to_be_answered
+from pipeline.documents.notices.addressed import Form, goes_back, misplaced, replied, reply_to, to_be_answered
 from pipeline.instrument.exercise import Sampled
 from pipeline.returns.checks import pair_of
-from pipeline.returns.queries import several
+from pipeline.returns.queries import quote, several
+from pipeline.returns.queries.rules_for_children import CHILD_TWICE
 from pipeline.returns.register import Register
 
 _MOST_NAMED: Final = 6
+_LONGEST: Final = 120
 
 
 def next_steps(register: Register, forms: Sequence[Form], folder: str = "") -> tuple[str, ...]:
@@ -97,7 +99,36 @@ def _same_code(register: Register) -> Iterator[str]:
             for name in wrong
         )
         count = "Two" if len(files) == 2 else str(len(files))  # noqa: PLR2004  of one code
-        yield f"{count} files say {child}: {several(files)}.{likely or ' Ask their readers which of them is meant.'}"
+        yield f"{count} files say {child}: {several(files)}.{likely or _which(register, files)}"
+
+
+def _which(register: Register, files: Sequence[str]) -> str:
+    """How one of the files with the same code is found, and what goes out with the other: else it would be read again."""
+    said = [
+        f"{each.workbook}, {quote(reply, _LONGEST)}"
+        for each in register.returns
+        for query in each.queries
+        if each.workbook in files and query.rule == CHILD_TWICE and (reply := reply_to(each, query))
+    ]
+    which = (
+        f"Their readers replied: {'; '.join(said)}." if said else "Ask their readers which of them is meant."
+    )
+    behind = [f"{several(older)} with {name}" for name in files if (older := _replaced_by(register, name))]
+    along = (
+        f"; with it go the files that it replaced, or they are read again: {', '.join(behind)}"
+        if behind
+        else ""
+    )
+    others = "the other" if len(files) == 2 else "the others"  # noqa: PLR2004  of one code
+    return f" {which} Then move {others} out of the folder{along}."
+
+
+def _replaced_by(register: Register, name: str) -> list[str]:
+    """The files that would be read again without this one, whatever stood between."""
+    found = [name]
+    for by in found:
+        found += [each.workbook for each in register.replaced if each.by == by and each.workbook not in found]
+    return found[1:]
 
 
 def _nobodys(register: Register) -> Iterator[str]:

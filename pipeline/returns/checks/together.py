@@ -146,8 +146,11 @@ def _twice(
         remedy = f"Very likely this one is right, and {several([other.workbook for other in wrong])} has the wrong code: see there."
         theirs = f"If {child} is right, nothing is to be done here, and you may say so in the last column: another pair is asked."
     else:
-        remedy = "Open both and see which one is meant; move the other out of the folder. If a code is wrong, have it put right."
-        theirs = f"Look whether {child} is the code of this child. If not, put it right; if so, say in the last column whether this return is the one to use."
+        remedy = "Ask which one is meant, and move the other out of the folder. If a code is wrong, have it put right."
+        theirs = (
+            f"Look whether {child} is the code of this child. If not, put it right. If it is, write in the last column which of the "
+            "two files is to be used: the coordinator moves the other one out."
+        )
     return ask(
         rules_for_children.CHILD_TWICE,
         place_of_code(each),
