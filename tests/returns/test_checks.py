@@ -235,6 +235,27 @@ def test_a_section_that_does_not_apply_may_say_why_in_a_comment():
     assert said.evaluations["AR"].answers == {}
 
 
+def test_a_section_that_does_not_apply_but_is_filled_in_is_one_query_that_names_every_cell():
+    emptied = "".join(f"{key}|\n" for key in ROWS if key.startswith("AR."))
+    ret = read(emptied + "AR.applies|No\nAR1|partly\nAR2|Yes\nAR.grade|2.5")
+    cells = [ret.entries[key].answer.place.cell for key in ("AR1", "AR2", "AR.grade")]
+    held = check_return(SMALL, EXERCISE, ret)
+
+    assert codes(held) == ["not-applying-filled"]
+    asked = query(held, "not-applying-filled")
+    assert asked.saw == f"the section does not apply, but {cells[0]}, {cells[1]} and {cells[2]} are filled in"
+    assert asked.remedy == (
+        "If it does not apply, empty these cells: nothing more is asked about it. "
+        "If it does, choose Yes and fill in the whole sheet, down to the grade."
+    )
+
+
+def test_what_could_name_somebody_is_asked_about_in_a_section_that_does_not_apply_too():
+    held = checked("AR.applies|No\nAR.comments|Good work by 0101011237, which helped her.")
+
+    assert {"not-applying-filled", "identifier"} <= set(codes(held))
+
+
 def test_an_unsupported_grade_is_asked_about_and_kept():
     kept = accepted("CH1|Yes\nCH2|No\nCH9|No\nCH10|Yes\nCH.grade|Good")
 

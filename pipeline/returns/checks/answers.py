@@ -9,8 +9,8 @@ from pipeline.instrument.instrument import NotApplicable, Statement
 from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part
 from pipeline.returns.checks.accepted import Answer
 from pipeline.returns.checks.meant import ANYTHING_ELSE, chosen, expected_of, nearest
-from pipeline.returns.checks.understood import SectionSeen, Understood
-from pipeline.returns.queries import Query, quote, several
+from pipeline.returns.checks.understood import SectionSeen, Understood, section_rows
+from pipeline.returns.queries import Query, quote
 from pipeline.returns.queries import rules_for_answers as rules
 
 
@@ -71,22 +71,27 @@ def statements_answered(u: Understood) -> Iterator[Query]:
 
 
 def not_filled_where_not_applying(u: Understood) -> Iterator[Query]:
-    """A section that does not apply holds no Yes, No, grade or remark. A comment may say why it does not."""
+    """A section that does not apply holds no Yes, No, grade or remark. A comment may say why it does not.
+
+    All that stands there is one query, be it understood or not; as long as it waits, nothing else is asked about it.
+    """
     for section in u.sections:
         if u.values.get(f"{section.key}.applies") != NO:
             continue
-        filled = [key for key, answer in section.answers.items() if answer is not Answer.NOT_APPLICABLE]
-        filled += [f"{section.key}.grade"] if section.given else []
-        filled += [*section.strengths, *section.developments]
+        found = {key for key, answer in section.answers.items() if answer is not Answer.NOT_APPLICABLE}
+        found |= {f"{section.key}.grade"} if section.given else set()
+        found |= {*section.strengths, *section.developments, *u.unclear}
+        filled = [u.cell(key) for key in section_rows(u.instrument)[section.key] if key in found]
         if filled:
             yield u.ask(
                 rules.NOT_APPLYING_FILLED,
                 f"{section.key}.applies",
-                saw=f"the section does not apply, but {several([u.place(key).cell for key in filled])} are filled in"
-                if len(filled) > 1
-                else f"the section does not apply, but {u.place(filled[0]).cell} is filled in",
+                saw="the section does not apply, but "
+                + (f"{', '.join(filled[:-1])} and {filled[-1]} are" if len(filled) > 1 else f"{filled[0]} is")
+                + " filled in",
                 expected="Yes, or an empty section",
-                remedy="Choose Yes if the section does apply; otherwise empty the cells.",
+                remedy=f"If it does not apply, empty {'these cells' if len(filled) > 1 else 'this cell'}: nothing more is asked "
+                "about it. If it does, choose Yes and fill in the whole sheet, down to the grade.",
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -13,8 +13,18 @@ from pipeline.instrument.instrument import Instrument, Section, Theme
 from pipeline.instrument.workbook import NO, YES, Part, rows_by_key
 from pipeline.returns.checks import answers, comments, days, files, grades, particulars, private
 from pipeline.returns.checks.accepted import Accepted, Chronology, Evaluation, Particular, Remark
-from pipeline.returns.checks.understood import CHILD, PAIR, SectionSeen, Understood, remark_rows, understand
+from pipeline.returns.checks.understood import (
+    CHILD,
+    PAIR,
+    SectionSeen,
+    Understood,
+    remark_rows,
+    section_rows,
+    understand,
+)
 from pipeline.returns.queries import Query, Severity, weighed
+from pipeline.returns.queries.rules_for_answers import NOT_APPLYING_FILLED
+from pipeline.returns.queries.rules_for_children import IDENTIFIER, OTHER_CHILD, OTHER_FILE
 from pipeline.returns.queries.rules_for_files import (
     ANSWER_DRAGGED,
     COLUMN_MISSING,
@@ -74,6 +84,8 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 _OF_A_BLANK: Final[tuple[Check, ...]] = (particulars.child_coded, answers.something_filled)
 _SPOILS_A_SHEET: Final = frozenset({ANSWER_DRAGGED, COLUMN_MISSING, ROW_MOVED})
+_NOT_LATER: Final = frozenset({NOT_APPLYING_FILLED, IDENTIFIER, OTHER_CHILD, OTHER_FILE})
+"""What is asked even about a section that waits for whether it applies."""
 _IMPORTANCE: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -106,11 +118,20 @@ def _asked(u: Understood) -> Iterator[Query]:
         return
     spoilt = {query.place.sheet for query in u.ret.queries if query.rule in _SPOILS_A_SHEET}
     again = {query.key for query in u.ret.queries if query.rule == GIVEN_AGAIN}
-    queries = (query for check in (_OF_A_BLANK if u.blank else CHECKS) for query in check(u))
+    queries = [query for check in (_OF_A_BLANK if u.blank else CHECKS) for query in check(u)]
+    waiting = _not_applying(u, queries)
     for query in (*u.queries, *queries):
         asked_already = query.place.sheet in spoilt or query.key in again
-        if not asked_already or query.severity is Severity.URGENT:
+        later = query.key in waiting and query.rule not in _NOT_LATER
+        if not (asked_already or later) or query.severity is Severity.URGENT:
             yield query
+
+
+def _not_applying(u: Understood, queries: Iterable[Query]) -> set[str]:
+    """The rows of sections that wait for one answer: whether they apply, or what is filled in there is to go."""
+    waiting = (query for query in weighed(u.exercise, queries) if query.rule == NOT_APPLYING_FILLED)
+    sections = (query.key.removesuffix(".applies") for query in waiting if query.holds)
+    return {key for section in sections for key in section_rows(u.instrument)[section]}
 
 
 def _order(u: Understood) -> Callable[[Query], tuple[int, int]]:

@@ -179,6 +179,13 @@ def remark_rows(instrument: Instrument) -> Mapping[tuple[str, Part], tuple[str, 
     return dict(rows)
 
 
+@lru_cache(maxsize=8)
+def section_rows(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The keys of every row on the sheet of a section, from top to bottom, by section."""
+    sheets = return_sheets(instrument)
+    return {sheet.section: tuple(row.key for row in sheet.rows) for sheet in sheets if sheet.section}
+
+
 def _section_seen(u: Understood, section: Section) -> SectionSeen:
     keys = [statement.key for statement in section.statements]
     answers = {key: said for key in keys if isinstance(said := u.values.get(key), Answer)}
