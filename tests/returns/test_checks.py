@@ -256,6 +256,16 @@ def test_what_could_name_somebody_is_asked_about_in_a_section_that_does_not_appl
     assert {"not-applying-filled", "identifier"} <= set(codes(held))
 
 
+def test_a_blank_form_is_one_query_about_the_whole_file_be_the_codes_there_or_not():
+    for typed in ("child|C-07\npair|P-03", ""):
+        ret = read_return(SMALL, "C-07.xlsx", a_return(typed, blank=True))
+        assert isinstance(ret, Return)
+        held = check_return(SMALL, EXERCISE, ret)
+
+        assert codes(held) == ["not-filled"]
+        assert str(held.queries[0].place) == "C-07.xlsx"
+
+
 def test_an_unsupported_grade_is_asked_about_and_kept():
     kept = accepted("CH1|Yes\nCH2|No\nCH9|No\nCH10|Yes\nCH.grade|Good")
 

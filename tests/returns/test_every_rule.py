@@ -290,7 +290,7 @@ AGENCIES = [
     ),
 ]
 SECTIONS = [
-    case("a blank", "not-filled", "child", "child|C-07\npair|P-03", blank=True),
+    case("a blank", "not-filled", "", "child|C-07\npair|P-03", blank=True),
     case("it is not said", "applies", "IE.applies", "IE.applies|"),
     case("passed over", "section-empty", "AR1", "AR1|\nAR2|\nAR.grade|\nAR.strength.1|\nAR.meaning|"),
     case("a statement", "unanswered", "IE2", "IE2|"),

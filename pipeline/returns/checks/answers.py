@@ -10,19 +10,21 @@ from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part
 from pipeline.returns.checks.accepted import Answer
 from pipeline.returns.checks.meant import ANYTHING_ELSE, chosen, expected_of, nearest
 from pipeline.returns.checks.understood import SectionSeen, Understood, section_rows
-from pipeline.returns.queries import Query, quote
+from pipeline.returns.place import Place
+from pipeline.returns.queries import Query, ask, quote
 from pipeline.returns.queries import rules_for_answers as rules
 
 
 def something_filled(u: Understood) -> Iterator[Query]:
-    """More than the codes is filled in: a blank workbook is one query, however much it asks."""
+    """More than the codes is filled in: a blank workbook is one query about the whole file, however much it asks."""
     if u.blank:
-        yield u.ask(
+        yield ask(
             rules.NOTHING_FILLED,
-            next(iter(u.ret.entries), ""),
-            saw="nothing is filled in",
+            Place(u.ret.workbook),
+            saw="this is the blank form: nothing is filled in",
             expected="a filled-in workbook",
-            remedy="Look whether you saved the copy that you filled in under another name, and send that one.",
+            remedy="Look whether the filled-in one was saved under another name, and send that. If there is none, fill in this "
+            "workbook, the codes first.",
         )
 
 

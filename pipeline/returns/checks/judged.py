@@ -82,7 +82,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 """Every check of one return. Each asks one thing, and asks it in one way."""
 
-_OF_A_BLANK: Final[tuple[Check, ...]] = (particulars.child_coded, answers.something_filled)
+_OF_A_BLANK: Final[tuple[Check, ...]] = (answers.something_filled,)
 _SPOILS_A_SHEET: Final = frozenset({ANSWER_DRAGGED, COLUMN_MISSING, ROW_MOVED})
 _NOT_LATER: Final = frozenset({NOT_APPLYING_FILLED, IDENTIFIER, OTHER_CHILD, OTHER_FILE})
 """What is asked even about a section that waits for whether it applies."""
