@@ -22,9 +22,9 @@ from pipeline.documents.notices import (
     why_it_differs,
 )
 from pipeline.instrument.exercise import Exercise
-from pipeline.returns.checks import pair_of
+from pipeline.returns.checks import Accepted, pair_of
 from pipeline.returns.queries import Query, Severity, changes, quote
-from pipeline.returns.unpack import Held
+from pipeline.returns.unpack import FeedbackForm, Held
 from pipeline.run.journey import Outcome
 from pipeline.run.judged import Judged
 from pipeline.run.record import Made
@@ -189,9 +189,22 @@ def _waiting(judged: Judged) -> Iterator[Line]:
         yield Line("Held, waiting for their readers:", Tone.HEADING)
         by_pair = sorted((_asked_of(judged, each), each.workbook, each) for each in held)
         yield from _at_most([_of_held(whom, each) for whom, _, each in by_pair])
+    if used := list(_used_with_queries(judged)):
+        yield Line("Used, with queries to answer:", Tone.HEADING)
+        yield from _at_most([(line,) for line in used])
     if judged.register.missing:
         yield Line("Missing, nothing has come yet:", Tone.HEADING)
         yield from _at_most([(f"  {each}",) for each in nothing_yet(judged.register)])
+
+
+def _used_with_queries(judged: Judged) -> Iterator[str]:
+    """Each return and feedback form that is used and still asks its readers something, whose it is, and how much."""
+    came: tuple[Accepted | FeedbackForm, ...] = (*judged.register.accepted, *judged.forms)
+    for each in came:
+        if asked := to_be_answered(each):
+            whom = pair_of(each) or "pair not known"
+            count = "1 query" if len(asked) == 1 else f"{len(asked)} queries"
+            yield f"  {whom}, {each.workbook}: {count}"
 
 
 def _asked_of(judged: Judged, held: Held) -> str:

@@ -210,6 +210,8 @@ def test_what_was_changed_about_the_checks_is_said_wherever_the_run_is_told_of()
     assert json.loads(told.body("run.json"))["settings"]["checks"] == {"answer": "asks"}
     assert b"in config.toml: answer asks (usually holds)." in told.body("index.html")
     assert "Checks changed in config.toml: answer asks (usually holds)." in lines
+    used = lines.index("Used, with queries to answer:") + 1
+    assert lines[used : used + 2] == ["  P-01, C-02.xlsx: 1 query", "  P-02, C-03.xlsx: 1 query"]
 
 
 # corrected, copied, read twice
