@@ -266,11 +266,26 @@ def test_a_blank_form_is_one_query_about_the_whole_file_be_the_codes_there_or_no
         assert str(held.queries[0].place) == "C-07.xlsx"
 
 
+def test_a_small_number_that_cannot_be_is_shown_and_a_long_one_is_not():
+    assert query(checked("age|71"), "number").saw == "the number 71 is too large"
+    assert query(checked("age|120514"), "number").saw == "the number is too large"
+
+
+def test_a_grade_that_was_given_as_a_figure_is_asked_for_by_its_word():
+    asked = query(checked("IE.grade|2.5"), "answer")
+
+    assert asked.remedy.startswith(
+        "Choose the word you mean: Excellent is the best, Unsatisfactory the weakest"
+    )
+
+
 def test_an_unsupported_grade_is_asked_about_and_kept():
     kept = accepted("CH1|Yes\nCH2|No\nCH9|No\nCH10|Yes\nCH.grade|Good")
 
     assert kept.evaluations["CH"].grade is Grade.GOOD
-    assert [each.expected for each in kept.queries] == ["Weak or Unsatisfactory"]
+    assert [each.expected for each in kept.queries] == [
+        "a reason in D36, or the grade Weak or Unsatisfactory"
+    ]
 
 
 def test_where_no_grade_is_given_the_query_names_the_one_that_stands():

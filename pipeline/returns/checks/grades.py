@@ -33,7 +33,7 @@ def grade_supported(u: Understood) -> Iterator[Query]:
                 rules.GRADE_UNSUPPORTED,
                 _grade(section),
                 saw=_said(section),
-                expected=_open_grades(section),
+                expected=f"a reason in {note}, or the grade {_open_grades(section)}",
                 remedy=f"Your grade stands. Say why in {note}: only what stands there is printed in the report. Or choose "
                 f"another grade in {u.cell(_grade(section))}.",
             )

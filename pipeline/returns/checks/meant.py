@@ -49,6 +49,7 @@ _SPOKEN: Final[Mapping[str, str]] = {
     **dict.fromkeys(("no", "n", "false"), NO),
     **dict.fromkeys(("n/a", "na", "n.a", "n\\a", "n-a", "n / a", "not applicable"), NOT_APPLICABLE),
 }
+_FIRST_NOT_SHOWN: Final = 100
 _RULES: Final[Mapping[Kind, Rule]] = {
     Kind.NUMBER: cells.NUMBER,
     Kind.DATE: cells.DATE,
@@ -149,6 +150,8 @@ def _choice(row: Row, written: Written) -> Meant | Doubt:
     best = "one from the list in the cell"
     if row.part is Part.STATEMENT:
         best = f"the one that fits best, and put the rest in the last row of the sheet, '{ANYTHING_ELSE}'"
+    if row.part is Part.GRADE:
+        best = f"the word you mean: {choices[0]} is the best, {choices[-1]} the weakest"
     return Doubt(
         cells.ANSWER if row.part in _FIRM else cells.CHOICE,
         f"the answer is {quote(text)}",
@@ -193,8 +196,9 @@ def _number(row: Row, question: Question | None, written: Written) -> Meant | Do
     if number is None:
         remedy = "Type the number in figures, and nothing else."
         return Doubt(cells.NUMBER, "what stands there is not a whole number", expected, remedy)
-    saw = f"the number is too {'small' if number < lowest else 'large'}"
-    return Doubt(cells.NUMBER, saw, expected, "Look whether a figure is missing, or was typed twice.")
+    shown = f"the number {number}" if abs(number) < _FIRST_NOT_SHOWN else "the number"
+    saw = f"{shown} is too {'small' if number < lowest else 'large'}"
+    return Doubt(cells.NUMBER, saw, expected, "Look what was meant, and type that number in figures.")
 
 
 def _number_read(number: int, written: str) -> str:
@@ -216,7 +220,10 @@ def _date(written: Written) -> Meant | Doubt:
     if found is not None:
         return Meant(found, f"{as_text(found)}, the day before the month")
     return Doubt(
-        cells.DATE, "what stands there is not a date", "a day, month and year", "Type it like 3 April 2026."
+        cells.DATE,
+        "what stands there is not a date",
+        "a day, month and year",
+        "Type it like 3 April 2026: the day before the month.",
     )
 
 
