@@ -77,6 +77,7 @@ def summarise(
     yield from _urgent(outcome.judged)
     yield from _counts(outcome.judged, exercise, post)
     yield from _waiting(outcome.judged)
+    yield from _replaced(outcome.judged)
     yield from _written(outcome, folder, kept)
     yield from _next(outcome, folder)
 
@@ -96,6 +97,7 @@ def summarise_check(judged: Judged, exercise: Exercise, post: Post) -> Iterator[
             yield Line(f"{heading} ({len(asked)})", Tone.HEADING)
             yield from (Line(f"  {query}{_reply(replies[query])}") for query in asked)
     yield from _counts(judged, exercise, post)
+    yield from _replaced(judged)
     yield Line("Nothing was written.")
 
 
@@ -168,9 +170,6 @@ def _counts(judged: Judged, exercise: Exercise, post: Post) -> Iterator[Line]:
     skipped = (*post.returns.skipped, *post.feedback.skipped)
     if skipped:
         yield Line("Passed over: " + "; ".join(f"{each.name} ({each.why})" for each in skipped) + ".")
-    if register.replaced:
-        yield Line("Replaced, and not read any more (you may leave them where they are):")
-        yield from (Line(f"  {each.workbook}, by {each.by}: {each.why}") for each in register.replaced)
     if register.second_readings:
         read = ", ".join(each.child for each in register.second_readings)
         yield Line(f"Read by two pairs: {read}. The reading of the pair that is listed first is counted.")
@@ -197,14 +196,21 @@ def _waiting(judged: Judged) -> Iterator[Line]:
         yield from _at_most([(f"  {each}",) for each in nothing_yet(judged.register)])
 
 
+def _replaced(judged: Judged) -> Iterator[Line]:
+    if replaced := judged.register.replaced:
+        yield Line(
+            "Replaced, and not read any more (leave them where they are, unless a step says otherwise):"
+        )
+        yield from (Line(f"  {each.workbook}, by {each.by}: {each.why}") for each in replaced)
+
+
 def _used_with_queries(judged: Judged) -> Iterator[str]:
     """Each return and feedback form that is used and still asks its readers something, whose it is, and how much."""
     came: tuple[Accepted | FeedbackForm, ...] = (*judged.register.accepted, *judged.forms)
     for each in came:
         if asked := to_be_answered(each):
-            whom = pair_of(each) or "pair not known"
             count = "1 query" if len(asked) == 1 else f"{len(asked)} queries"
-            yield f"  {whom}, {each.workbook}: {count}"
+            yield f"  {pair_of(each) or 'pair not known'}, {each.workbook}: {count}"
 
 
 def _asked_of(judged: Judged, held: Held) -> str:

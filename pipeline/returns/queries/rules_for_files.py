@@ -237,5 +237,6 @@ CELLS_MERGED = Rule(
     Severity.ASKS,
     "Was anything lost when cells were merged?",
     "Excel keeps only the first of merged cells.",
-    theirs="In this workbook they are single cells. Excel kept only the first of them: type in what is missing.",
+    theirs="In this workbook they are single cells. Excel kept only what stood in the first of them. An answer that is "
+    "missing has its own query here; type in again whatever else is missing.",
 )
