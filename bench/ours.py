@@ -6,37 +6,35 @@ five returns and for five thousand. Run it with `python -m bench.ours made/confi
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.started import ready, started
-from pipeline.documents.notices import query_paths, query_workbook
-from pipeline.documents.report import check_template, write_report
-from pipeline.findings.grades import grade_return
-from pipeline.returns.checks import Accepted, check_return, check_together
-from pipeline.returns.register import enter
-from pipeline.returns.unpack import Held, read_return
+from pipeline.documents.report import check_template
+from pipeline.returns.checks import check_together, child_of
+from pipeline.run.desk import Desk, Errand, Kind, careful, work
+from pipeline.run.inbox import Sent
+
+ENDINGS: Mapping[Kind, str] = {Kind.REPORT: "docx", Kind.QUERIES: "xlsx"}
 
 
 def main(config_path: Path, into: Path) -> None:
     config, instrument = started(config_path)
-    exercise, template = config.exercise, config.report_template.read_bytes()
-    assert not check_template(template, instrument, exercise)  # noqa: S101  the bench's own template
+    desk = Desk(instrument, config.exercise, config.report_template.read_bytes())
+    assert not check_template(desk.template, instrument, config.exercise)  # noqa: S101  the bench's own template
+    gc.freeze()  # as the command line does, once everything is loaded
     ready()
     judged = []
     for path in sorted(config.returns.glob("*.xlsx")):
-        read = read_return(instrument, path.name, path.read_bytes())
-        judged.append(read if isinstance(read, Held) else check_return(instrument, exercise, read))
-    register = enter(exercise, check_together(instrument, exercise, judged))
-    for each in register.accepted:
-        body = write_report(template, instrument, exercise, grade_return(instrument, each))
-        (into / f"{each.child}.docx").write_bytes(body)
-    paths = query_paths(register)
-    sent: list[Accepted | Held] = [*register.accepted, *register.held]
-    for asked in sent:
-        if asked.workbook in paths:
-            body = query_workbook(instrument, exercise, asked)
-            (into / paths[asked.workbook].name).write_bytes(body)
+        errand = Errand(Sent(path.name, path.read_bytes()), frozenset(Kind))
+        worked = work(desk, careful(desk, errand))
+        judged.append(worked.judged)
+        for kind, body in worked.documents.items():
+            (into / f"{child_of(worked.judged)}.{ENDINGS[kind]}").write_bytes(body)
+    together = check_together(instrument, config.exercise, judged)
+    assert [each.queries for each in together] == [each.queries for each in judged]  # noqa: S101  none is made again
 
 
 if __name__ == "__main__":
