@@ -35,7 +35,7 @@ from pipeline.findings.moderation.agreed import stand
 from pipeline.findings.themes import RankedTheme
 from pipeline.instrument.instrument import Theme
 from pipeline.instrument.scale import Grade
-from tests.documents.decks import as_sheet, rects, series_of, sheet_of
+from tests.documents.decks import as_sheet, rects, series_of, sheet_of, texts
 from tests.documents.found import EXERCISE, FIGURES, GRADES, TEMPLATES, findings, told
 from tests.small import WHOLE
 
@@ -90,28 +90,8 @@ def titles(deck) -> list[str]:
     return [slide.shapes.title.text_frame.text for slide in deck.slides]
 
 
-def texts(slide) -> Iterator[str]:
-    """Everything that a slide and its notes say, chart labels and alternative texts too."""
-    for shape in slide.shapes:
-        yield shape._element.xpath(".//p:cNvPr")[0].get("descr") or ""
-        if shape.has_text_frame:
-            yield from (paragraph.text for paragraph in shape.text_frame.paragraphs)
-        if shape.has_table:
-            yield from (cell.text for row in shape.table.rows for cell in row.cells)
-        if shape.has_chart:
-            yield from shape.chart.plots[0].categories
-    yield from (paragraph.text for paragraph in slide.notes_slide.notes_text_frame.paragraphs)
-
-
 def charts(deck) -> list:
     return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
-
-
-def shown(chart) -> list[tuple]:
-    """What a chart shows, as its workbook should hold it: a row of names, then a row for each label."""
-    series = list(chart.plots[0].series)
-    rows = zip(chart.plots[0].categories, *(each.values for each in series), strict=True)
-    return [("Label", *(each.name for each in series)), *(tuple(row) for row in rows)]
 
 
 def changed(change) -> bytes:
@@ -206,12 +186,12 @@ def test_every_figure_on_slides_and_in_notes_is_a_figure_of_the_findings(deck):
 def test_charts_show_what_their_workbooks_hold(deck):
     assert len(charts(deck)) == 8
     for shape in charts(deck):
-        assert sheet_of(shape.chart) == shown(shape.chart)
+        assert sheet_of(shape.chart) == as_sheet(shape.chart)
 
 
 def test_charts_show_the_grades_of_the_findings(deck):
     overview = next(shape.chart for shape in deck.slides[11].shapes if shape.has_chart)
-    by_label = {row[0].split(":")[0]: row[1:] for row in shown(overview)[1:]}
+    by_label = {row[0].split(":")[0]: row[1:] for row in as_sheet(overview)[1:]}
 
     assert by_label == {WHOLE.section_of[key].short: counts for key, counts in GRADES.items()}
     assert list(by_label)[:2] == ["Responding to concerns", "Intervening early"]
@@ -221,7 +201,7 @@ def test_charts_show_the_grades_of_the_findings(deck):
 def test_the_two_chronology_bars_stand_on_one_axis(deck):
     chart = next(shape.chart for shape in deck.slides[10].shapes if shape.has_chart)
 
-    assert shown(chart) == [
+    assert as_sheet(chart) == [
         ("Label", "Count", "Rest"),
         ("Lead professional: 18 of 23", 18, 5),
         ("Another agency: 9 of 23", 9, 14),
@@ -247,7 +227,7 @@ def test_series_are_matched_by_name_however_the_style_orders_them():
         assert list(series.values) == [
             GRADES[key][place] for key in ("RC", "IE", "PP", "AR", "IN", "IO", "PR", "CH")
         ]
-    assert sheet_of(chart) == shown(chart)
+    assert sheet_of(chart) == as_sheet(chart)
 
 
 AWKWARD = ("=1+1", "+cmd", "A & B <5", "bell\x07", "_x0041_", "half \ud83d", "👶🏽 views", "long " * 60)
@@ -273,14 +253,14 @@ def test_awkward_wordings_stand_as_text_on_slides_in_charts_and_behind_them():
     chart = next(shape.chart for shape in deck.slides[0].shapes if shape.has_chart)
     behind = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).worksheets[0]
 
-    labels = [row[0] for row in shown(chart)[1:]]
+    labels = [row[0] for row in as_sheet(chart)[1:]]
     assert labels[0] == "=1+1: 1 of 9"
     assert labels[2:6] == ["A & B <5: 1 of 9", "bell�: 1 of 9", "_x0041_: 1 of 9", "half �: 1 of 9"]
     assert labels[6].startswith("👶🏽")
     assert re.fullmatch(r"(long )+long…: 1 of 9", labels[7])
     assert f"{('long ' * 60).strip()}: 1 of 9" in deck.slides[0].notes_slide.notes_text_frame.text
     assert {cell.data_type for row in behind.iter_rows() for cell in row} == {"s", "n"}
-    assert sheet_of(chart) == shown(chart)
+    assert sheet_of(chart) == as_sheet(chart)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +293,7 @@ def test_every_count_makes_an_honest_deck(found):
     assert "None" not in said
     assert not re.search(r"\b1 of 1 files\b", said)
     for shape in charts(deck):
-        assert sheet_of(shape.chart) == shown(shape.chart)
+        assert sheet_of(shape.chart) == as_sheet(shape.chart)
 
 
 def test_a_heading_with_nothing_under_it_is_left_out():
@@ -362,8 +342,8 @@ def test_a_theme_of_the_coordinators_own_stands_on_the_slide_without_a_number():
     chart = next(shape.chart for shape in deck.slides[12].shapes if shape.has_chart)
     assert left.paragraphs[0].text == "Not counted: Calm in a storm"
     assert "not counted: Calm in a storm." in deck.slides[8].notes_slide.notes_text_frame.text
-    assert shown(chart)[-1] == ("Not counted: Good soup", None, None)
-    assert sheet_of(chart) == shown(chart)
+    assert as_sheet(chart)[-1] == ("Not counted: Good soup", None, None)
+    assert sheet_of(chart) == as_sheet(chart)
     slides = slides_to_agree(STORYBOARD, WHOLE, EXERCISE, told(WHOLE, FOUND), agreed)
     early = next(slide for slide in slides if slide.slide == "finding-IE")
     assert all_agreed().slide_changed(early), (

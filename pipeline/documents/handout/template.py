@@ -9,26 +9,13 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Final
 
-from jinja2 import TemplateError as JinjaError
-from lxml import etree
-
 from pipeline.documents.handout.names import HandoutTold
 from pipeline.documents.report.compiled import Compiled, compile_template
-from pipeline.documents.report.template import Strict, TemplateError, environment, opened
+from pipeline.documents.report.template import WRITTEN_BY_A_TAG, Strict, TemplateError, environment, opened
 
 _NO_TEMPLATE: Final = (
     "The handout template is not a Word document (.docx) that can be opened. "
     "Open it in Word and save it as a Word document, without macros."
-)
-_WRITTEN_BY_A_TAG: Final = (
-    JinjaError,
-    etree.LxmlError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
 )
 
 
@@ -57,6 +44,6 @@ def render(body: bytes, told: HandoutTold) -> bytes:
     """The finished document, sealed. Raises HandoutError where a tag cannot be filled in."""
     try:
         return _compiled(body).render({field.name: getattr(told, field.name) for field in fields(told)})
-    except _WRITTEN_BY_A_TAG as fault:
+    except WRITTEN_BY_A_TAG as fault:
         said = str(getattr(fault, "message", None) or fault or type(fault).__name__).rstrip(".")
         raise HandoutError(f"The handout template cannot be filled in: {said}.") from fault

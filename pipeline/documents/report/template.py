@@ -32,7 +32,7 @@ _NO_TEMPLATE: Final = (
     "Open it in Word and save it as a Word document, without macros."
 )
 _COLOUR: Final = re.compile("[0-9A-Fa-f]{6}")
-_WRITTEN_BY_A_TAG: Final = (
+WRITTEN_BY_A_TAG: Final = (
     JinjaError,
     etree.LxmlError,
     ArithmeticError,
@@ -137,7 +137,7 @@ def render(body: bytes, day: date, told: ReportTold) -> bytes:
     template = compiled(body, day)
     try:
         return template.render(vars(told))
-    except _WRITTEN_BY_A_TAG as fault:
+    except WRITTEN_BY_A_TAG as fault:
         raise TemplateError(f"The report template cannot be filled in: {_sentence(fault)}") from fault
 
 
