@@ -1,7 +1,6 @@
 """The pipeline's own way from a return to its report: read, check, compare, grade, write, and ask where it has to.
 
-It is what `make report` does but for the documents of the whole exercise (slides, moderation, tables), which cost the same for
-five returns and for five thousand. Run it with `python -m bench.ours made/config.toml reports/`.
+It is what `make report` does but for the documents of the whole exercise: slides, moderation, tables. Run it with `python -m bench.ours made/config.toml reports/`.
 """
 
 from __future__ import annotations

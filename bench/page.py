@@ -149,7 +149,7 @@ _HOW: Final = """\
   (`bench/made.py`). They are as the pipeline draws its workbooks; Excel would store the same in a slightly other way.
 - **This pipeline** reads and checks each return, compares it with all others, grades it, and writes its report; two of 23 have
   queries and are sent back in a workbook. *All of `make report`* also draws the slides, the moderation workbook and the tables,
-  which cost about as much for 23 returns as for 10,000: that is most of the time where there are few.
+  and loads and checks the templates: that is most of the time where there are few returns.
 - **One process** and **all cores** are `--engine here` and `--engine cores`. **As it comes** is what somebody gets who asks for no engine: with few
   returns one process reads them, and a second one draws the slides meanwhile.
 - **The loop** (`bench/loop.py`) is what a competent person would write with openpyxl and docxtpl as their manuals show: open the
