@@ -5,6 +5,7 @@ The instrument is cut from the real one, so that its keys and themes are those t
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -88,6 +89,7 @@ def a_return(
         chronologies=chronologies,
         queries=tuple(queries),
         ret=Return(f"{child}.xlsx", Cell("2026.1", Place(f"{child}.xlsx")), {}),
+        prints=array("Q"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -98,6 +99,7 @@ def a_child(
         chronologies=CHRONOLOGIES,
         queries=tuple(queries),
         ret=Return("Jamie Bloggs.xlsx", Cell("2026.1", Place("Jamie Bloggs.xlsx")), {}),
+        prints=array("Q"),
     )
     return grade_return(INSTRUMENT, replace(accepted, **more))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from array import array
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,6 +63,7 @@ def a_child(comments: str = "") -> ChildGrades:
         chronologies={},
         queries=(),
         ret=Return("one.xlsx", Cell("2026.1", Place("one.xlsx")), {}),
+        prints=array("Q"),
     )
     return grade_return(INSTRUMENT, accepted)
 

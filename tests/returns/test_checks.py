@@ -485,6 +485,13 @@ def test_one_return_beside_others_is_as_it_is_alone():
     assert check_together(SMALL, EXERCISE, (one, two)) == (one, two)
 
 
+def test_two_texts_with_the_same_print_are_two_texts():
+    one, two = accepted(), accepted("child|C-08\n" + _own_words("C-08"))
+    alike = replace(two, prints=one.prints)
+
+    assert check_together(SMALL, EXERCISE, (one, alike)) == (one, alike)
+
+
 def test_a_held_return_about_the_same_child_holds_the_other_too():
     good, bad = accepted(), checked("IE1|")
     judged = check_together(SMALL, EXERCISE, (good, bad))

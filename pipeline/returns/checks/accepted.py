@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +70,10 @@ class Chronology:
 
 @dataclass(frozen=True)
 class Accepted:
-    """One return that is used. Keys are those of the instrument; mappings stand in its order."""
+    """One return that is used. Keys are those of the instrument; mappings stand in its order.
+
+    `prints` are numbers by which a text of its own is found in another return: see `comments.prints`.
+    """
 
     workbook: str
     child: ChildCode
@@ -80,3 +84,4 @@ class Accepted:
     chronologies: Mapping[str, Chronology]
     queries: tuple[Query, ...]
     ret: Return
+    prints: array[int]

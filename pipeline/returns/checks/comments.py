@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from pipeline.instrument.instrument import Instrument
 from pipeline.instrument.scale import Grade
 from pipeline.instrument.workbook import Part
-from pipeline.returns.checks.accepted import Answer
+from pipeline.returns.checks.accepted import Answer, Evaluation
 from pipeline.returns.checks.measured import LEAST_SAID, measured
 from pipeline.returns.checks.understood import SectionSeen, Understood
 from pipeline.returns.queries import Query
@@ -172,10 +174,27 @@ def said_once(u: Understood) -> Iterator[Query]:
         first.setdefault(plain, key)
 
 
-def long_enough_to_compare(text: str) -> str | None:
-    """A text as it is compared with those of other returns; None where it is too short to be anybody's own."""
-    found = measured(text)
-    return found.plain if found.plain_words > LEAST_SAID else None
+def own_texts(evaluations: Mapping[str, Evaluation]) -> Mapping[str, str]:
+    """The texts of a return that should be its own, by the key of their row, as they are compared with others'.
+
+    Those that are too short to be anybody's own are left out.
+    """
+    texts: dict[str, str] = {}
+    for section, said in evaluations.items():
+        for remark in (*said.strengths, *said.developments):
+            texts[remark.key] = remark.text
+        texts[f"{section}.comments"] = said.comments
+    found = {key: measured(text) for key, text in texts.items()}
+    return {key: each.plain for key, each in found.items() if each.plain_words > LEAST_SAID}
+
+
+def prints(evaluations: Mapping[str, Evaluation]) -> array[int]:
+    """A number of 64 bits for each of a return's own texts, by which the same text is found in others.
+
+    Different texts share one by a chance that is not worth counting; whoever finds two alike compares the texts.
+    """
+    texts = (text.encode("utf-8", "surrogatepass") for text in own_texts(evaluations).values())
+    return array("Q", (int.from_bytes(blake2b(text, digest_size=8).digest(), "big") for text in texts))
 
 
 def _remarks(sections: Iterable[SectionSeen]) -> Iterator[str]:

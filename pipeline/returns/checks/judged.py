@@ -146,6 +146,7 @@ def _ranks(instrument: Instrument) -> Mapping[str, int]:
 
 def _accepted(u: Understood, child: ChildCode, queries: tuple[Query, ...]) -> Accepted:
     pair = u.values.get(PAIR)
+    evaluations = {section.key: _evaluation(u, section) for section in u.sections}
     return Accepted(
         workbook=u.ret.workbook,
         child=child,
@@ -160,10 +161,11 @@ def _accepted(u: Understood, child: ChildCode, queries: tuple[Query, ...]) -> Ac
             for agency in u.instrument.agencies
             if f"file.{agency.key}" in u.values
         },
-        evaluations={section.key: _evaluation(u, section) for section in u.sections},
+        evaluations=evaluations,
         chronologies={agency.key: _chronology(u, agency.key) for agency in u.instrument.agencies},
         queries=queries,
         ret=u.ret,
+        prints=comments.prints(evaluations),
     )
 
 

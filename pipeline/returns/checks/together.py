@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
+from itertools import chain, pairwise
 from typing import TypeVar
 
 from pipeline.instrument.codes import ChildCode, PairCode, child_code, child_codes_in, pair_code
 from pipeline.instrument.exercise import Exercise, Sampled
 from pipeline.instrument.instrument import Instrument
 from pipeline.returns.checks.accepted import Accepted
-from pipeline.returns.checks.comments import long_enough_to_compare
+from pipeline.returns.checks.comments import own_texts
 from pipeline.returns.checks.understood import CHILD, PAIR
 from pipeline.returns.front_door import named_as_copy
 from pipeline.returns.place import Place
@@ -188,16 +188,23 @@ def place_of_code(judged: Judged | FeedbackForm, key: str = CHILD) -> Place:
 
 def _same_text(judged: Sequence[Judged]) -> Iterable[tuple[int, Query]]:
     """Each text that stands in the accepted returns of two children, asked about in both."""
-    where: dict[bytes, list[tuple[int, str]]] = defaultdict(list)
-    for number, each in enumerate(judged):
-        if isinstance(each, Accepted):
-            for key, text in _texts(each).items():
-                where[sha256(text.encode("utf-8", "surrogatepass")).digest()].append((number, key))
+    where: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, each in _who_share(judged):
+        for key, text in own_texts(each.evaluations).items():
+            where[text].append((number, key))
     for places in where.values():
         children = {number: child_of(judged[number]) for number, _ in places}
         for number, key in places if len(set(children.values())) > 1 else ():
             other = next(place for place in places if children[place[0]] != children[number])
             yield number, _also_in(judged, number, key, other)
+
+
+def _who_share(judged: Sequence[Judged]) -> Iterable[tuple[int, Accepted]]:
+    """The accepted returns with a text that stands somewhere else too, by their number: few, found by prints alone."""
+    accepted = [(number, each) for number, each in enumerate(judged) if isinstance(each, Accepted)]
+    prints = sorted(chain.from_iterable(each.prints for _, each in accepted))
+    again = {one for one, other in pairwise(prints) if one == other}
+    return ((number, each) for number, each in accepted if not again.isdisjoint(each.prints))
 
 
 def _also_in(judged: Sequence[Judged], number: int, key: str, other: tuple[int, str]) -> Query:
@@ -209,16 +216,6 @@ def _also_in(judged: Sequence[Judged], number: int, key: str, other: tuple[int, 
         remedy="Write about this child what its own files show.",
         key=key,
     )
-
-
-def _texts(accepted: Accepted) -> Mapping[str, str]:
-    """The texts of a return that should be its own, as they are compared, by the key of their row."""
-    texts: dict[str, str] = {}
-    for section, said in accepted.evaluations.items():
-        for remark in (*said.strengths, *said.developments):
-            texts[remark.key] = remark.text
-        texts[f"{section}.comments"] = said.comments
-    return {key: plain for key, text in texts.items() if (plain := long_enough_to_compare(text))}
 
 
 def _place(judged: Judged, key: str) -> Place:
