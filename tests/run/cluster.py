@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -71,9 +72,15 @@ def a_cluster(home: Path, workers: int) -> Iterator[Cluster]:
 
 
 def at_work() -> list[psutil.Process]:
-    """The processes that do pieces of work for this one: copies of the one that it started for that."""
-    shops = [each for each in psutil.Process().children() if "forkserver" in " ".join(each.cmdline())]
-    return [worker for shop in shops for worker in shop.children()]
+    """The processes that do pieces of work for this one: copies of it, or of the one that it started for that."""
+    copies = {each.pid for each in multiprocessing.active_children() if each.name != "beside"}
+    here = _alive(psutil.Process())
+    shops = [each for each in here if "forkserver" in " ".join(each.cmdline())]
+    return [each for each in here if each.pid in copies] + [each for shop in shops for each in _alive(shop)]
+
+
+def _alive(shop: psutil.Process) -> list[psutil.Process]:
+    return [each for each in shop.children() if each.status() != psutil.STATUS_ZOMBIE]
 
 
 def _start(what: str, *words: str) -> subprocess.Popen[bytes]:

@@ -147,7 +147,9 @@ def _way(where: str, tools: object, pieces: int, preload: str) -> _Way:
         return _Way(lambda: nullcontext(Here()), 0, partial(_labour_here, tools), 1)
     packed = pack(tools)
     if chosen == CORES:
-        return _Way(lambda: on_cores(packed, cores(), preload), cores(), partial(timed_labour, packed.name))
+        number = cores()
+        start = partial(on_cores, tools, packed, number, preload)
+        return _Way(start, number, partial(timed_labour, packed.name))
     if "://" in chosen:
         from pipeline.run.engine.cluster import on_a_cluster  # noqa: PLC0415  few have one, and it needs much
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -124,7 +125,9 @@ def workshop(preload: str) -> SpawnContext | ForkServerContext:
 
 
 def leave_with_the_run() -> None:
-    """End this process as soon as the run ends that started it, however that ends."""
+    """Leave the keyboard to the run that started this process, end when told to, and end as soon as the run does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     run = multiprocessing.parent_process()
     if run is not None:
         threading.Thread(target=_leave_after, args=(run,), daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import signal
@@ -39,13 +40,14 @@ def pack(tools: object) -> Tools:
 
 
 _IN_HAND: dict[str, object] = {}
-"""The tools that a worker has taken up, in its own process."""
+"""The tools that a worker has taken up, in its own process; or whoever is to be copied as one."""
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def take_up(tools: Tools) -> None:
-    """What a worker does first."""
-    _IN_HAND[tools.name] = pickle.loads(tools.packed)  # noqa: S301  packed by `pack`, for this same run
+    """What a worker does first, unless it is a copy of who had them in hand already."""
+    if tools.name not in _IN_HAND:
+        _IN_HAND[tools.name] = pickle.loads(tools.packed)  # noqa: S301  packed by `pack`, for this same run
 
 
 def put_down(tools: Tools) -> None:
@@ -85,14 +87,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+def can_copy() -> bool:
+    """Whether a process can be copied as it is, with all that it has loaded: at once and in safety only by Linux."""
+    return sys.platform == "linux"
+
+
 @contextmanager
-def on_cores(tools: Tools, number: int, preload: str) -> Iterator[Executor]:
-    """So many processes with these tools, each a copy of one that has read the code of `preload` already."""
-    shop = workshop(preload)
-    with ProcessPoolExecutor(number, shop, initializer=_arrive, initargs=(tools,)) as executor:
+def on_cores(tools: object, packed: Tools, number: int, preload: str) -> Iterator[Executor]:
+    """So many processes with these tools: copies of this one, or else of one that has read the code of `preload`."""
+    shop = multiprocessing.get_context("fork") if can_copy() else workshop(preload)
+    if can_copy():
+        _IN_HAND[packed.name] = tools
+    with ProcessPoolExecutor(number, shop, initializer=_arrive, initargs=(packed,)) as executor:
         try:
             yield executor
         finally:
+            put_down(packed)
             executor.shutdown(wait=False, cancel_futures=True)
 
 
@@ -108,7 +118,6 @@ def timed_labour(name: str, work: Callable[[Any, Item], Done], items: Sequence[I
 
 
 def _arrive(tools: Tools) -> None:
-    """A worker leaves the keyboard to its run, stays as long as that does, and takes up its tools."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker stays as long as its run does, and takes up its tools."""
     leave_with_the_run()
     take_up(tools)
