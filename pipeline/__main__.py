@@ -91,23 +91,21 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
     with _loading():
-        from pipeline.run import slides
+        from pipeline.run import journey, outbox, pdf, setup, slides, summary
         from pipeline.run.engine import HERE, beside
+        from pipeline.run.record import record
 
     with ExitStack() as stack:
         hand = stack.enter_context(beside(alone=engine == HERE))
         hand.begin(slides.load)
-        with _loading():
-            from pipeline.run import journey, outbox, pdf, setup, summary
-            from pipeline.run.record import record
-
         found = setup.configure(config, {"returns": returns, "output": output})
         asked = setup.read_asked(found)
         designs = setup.read_designs(found, asked, hand)
-        claimed = stack.enter_context(outbox.claim(found.output, fresh=fresh))
         post = what_came(found)
         to_pdf = pdf.printer(pdf.libreoffice(which), os.environ) if as_pdf else pdf.no_printer
-        with progress() as told, crew_for(engine, asked, post, designs.report_template) as crew:
+        crew = stack.enter_context(crew_for(engine, asked, post, designs.report_template))
+        claimed = stack.enter_context(outbox.claim(found.output, fresh=fresh))
+        with progress() as told:
             outcome = journey.report(
                 asked, designs, post, claimed, crew, beside=hand, told=told, final=final, to_pdf=to_pdf
             )
@@ -191,7 +189,7 @@ def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
         outbox.refresh(found.layouts.parent, named)
         print(f"The layouts with their names on them: {as_known(found.layouts.parent / named[0].path)}.")
     try:
-        setup.read_designs(found, asked)
+        setup.read_designs(found, asked).approve_slides()
     except setup.SetupError as fault:
         commented = errands.commented_template(found, asked) if annotate else ()
         if not commented:

@@ -5,7 +5,7 @@ Whatever is wrong with it is one of `faults`; what readers sent is never a fault
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -81,6 +81,13 @@ class Designs:
     shown: Shown
     moderation: Moderation
     sources: tuple[Source, ...]
+    slides_checked: Callable[[], tuple[str, ...]] = tuple
+    """What is wrong with the layouts and the storyboard; the call waits for who looks at them."""
+
+    def approve_slides(self) -> None:
+        """Wait until the slides have been looked at. Raises SetupError with all that is wrong with them."""
+        if wrong := self.slides_checked():
+            raise SetupError(*wrong)
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,7 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
     """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates.
 
     Args:
-        beside: who looks at the slides meanwhile.
+        beside: who looks at the slides meanwhile, and may go on with that: see `Designs.approve_slides`.
     """
     template = read(config.report_template, "the Word template")
     handout = read(config.handout_template, "the Word template of the handout")
@@ -147,10 +154,9 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
     wrong = (
         *check_template(template, asked.instrument, asked.exercise),
         *check_handout(handout, asked.instrument, asked.exercise),
-        *checked(),
     )
     if wrong:
-        raise SetupError(*wrong)
+        raise SetupError(*wrong, *checked())
     moderation = NOTHING_AGREED
     if agreed is not None and config.moderation is not None:
         moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
@@ -162,4 +168,4 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
         "moderation": agreed,
     }
     sources = (source("set-up", name, body) for name, body in named.items() if body is not None)
-    return Designs(template, handout, shown, moderation, tuple(sources))
+    return Designs(template, handout, shown, moderation, tuple(sources), checked)

@@ -99,6 +99,9 @@ def on_cores(tools: object, packed: Tools, number: int, preload: str) -> Iterato
     if can_copy():
         _IN_HAND[packed.name] = tools
     with ProcessPoolExecutor(number, shop, initializer=_arrive, initargs=(packed,)) as executor:
+        executor.submit(
+            os.getpid
+        )  # they start now: where they are copies, of a process that holds nothing yet
         try:
             yield executor
         finally:
