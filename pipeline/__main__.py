@@ -189,7 +189,7 @@ def templates(config: CONFIG = DEFAULT, *, annotate: ANNOTATE = False) -> None:
         outbox.refresh(found.layouts.parent, named)
         print(f"The layouts with their names on them: {as_known(found.layouts.parent / named[0].path)}.")
     try:
-        setup.read_designs(found, asked).approve_slides()
+        setup.read_designs(found, asked).approve()
     except setup.SetupError as fault:
         commented = errands.commented_template(found, asked) if annotate else ()
         if not commented:

@@ -30,8 +30,8 @@ from pipeline.run.outbox import Claimed
 from pipeline.run.record import Made, Ran, Recipe
 from pipeline.run.setup import Asked, Designs
 
+HANDOUT: Final = "findings_handout.docx"
 DECK: Final = "findings_deck.pptx"
-"""It takes the longest, and is begun first, beside everything else."""
 
 Told = Callable[[str, int, int], None]
 """Is told of progress: what is being done, how many of it are done, of how many."""
@@ -81,31 +81,29 @@ def written(  # noqa: PLR0913  what a run is made of, and where it is carried ou
 ) -> Iterator[Made]:
     """Every document about the whole exercise, in its place. Figures, and what is asked of pairs, are made by every run."""
     shared, own = ran.ingredients(*_SET_UP), {"returns": forum.judged.digest}
-    recipes = {path: Recipe(path, shared, own) if reuse else None for path in (*_DRAWN, DECK)}
+    recipes = {path: Recipe(path, shared, own) if reuse else None for path in (*_DRAWN, HANDOUT, DECK)}
     earlier = {path: recipe and claimed.earlier(recipe) for path, recipe in recipes.items()}
     drawn = {path: _begun(forum, path, beside) for path in recipes if earlier[path] is None}
+    instrument = forum.asked.instrument
+    yield claimed.put(Parcel(PurePosixPath("findings.json"), findings_json(instrument, forum.disclosed)))
+    yield from map(claimed.put, tables(instrument, forum.findings.returns, forum.disclosed))
+    yield from map(claimed.put, _asked_of_pairs(forum))
     for done, (path, recipe) in enumerate(recipes.items()):
         told("Drawing for the forum", done, len(recipes))
         draft = earlier[path] or claimed.keep(drawn.pop(path)(), recipe)
         yield claimed.place(draft, PurePosixPath(path))
     told("Drawing for the forum", len(recipes), len(recipes))
-    instrument = forum.asked.instrument
-    yield claimed.put(Parcel(PurePosixPath("findings.json"), findings_json(instrument, forum.disclosed)))
-    yield from map(claimed.put, tables(instrument, forum.findings.returns, forum.disclosed))
-    yield from map(claimed.put, _asked_of_pairs(forum))
 
 
 def _begun(forum: Forum, path: str, beside: Beside) -> Callable[[], bytes]:
-    """One document: the slides are begun beside this process, all else is drawn here when its turn comes."""
-    if path == DECK:
-        designs, asked = forum.designs, (forum.asked.instrument, forum.asked.exercise)
-        return beside.begin(slides.draw, designs.shown, *asked, forum.disclosed, designs.moderation)
-    return partial(_DRAWN[path], forum)
-
-
-def _handout(forum: Forum) -> bytes:
+    """One document: slides and handout are begun beside this process, all else is drawn here when its turn comes."""
     designs, asked = forum.designs, (forum.asked.instrument, forum.asked.exercise)
-    return write_handout(designs.handout_template, *asked, forum.disclosed, designs.moderation)
+    told = (*asked, forum.disclosed, designs.moderation)
+    if path == HANDOUT:
+        return beside.begin(write_handout, designs.handout_template, *told)
+    if path == DECK:
+        return beside.begin(slides.draw, designs.shown, *told)
+    return partial(_DRAWN[path], forum)
 
 
 def _moderation(forum: Forum) -> bytes:
@@ -142,8 +140,7 @@ _SET_UP: Final = (
     "moderation",
 )
 """All files of the set-up: what is drawn of the whole exercise is made anew when any of them changes."""
-_DRAWN: Final[Mapping[str, Callable[[Forum], bytes]]] = {
-    "findings_handout.docx": _handout,
+_DRAWN: Final[Mapping[str, Callable[[Forum], bytes]]] = {  # what is drawn here
     "moderation.xlsx": _moderation,
     "queries.xlsx": _query_list,
     "index.html": _status_page,

@@ -43,7 +43,7 @@ from pipeline.run.setup import Asked, Designs, Post
 T = TypeVar("T")
 
 _SOME: Final = 50
-"""So many returns are read in about the time that it takes to look at the slides."""
+"""So many returns are read in about the time that it takes to look at the designs."""
 _CALLED: Final = {Kind.REPORT: "report", Kind.QUERIES: "query workbook"}
 
 
@@ -99,13 +99,13 @@ def report(  # noqa: PLR0913  what a run is made of, and where it is carried out
     Raises:
         ModerationError: when an agreed title has a number that its slide has not, or when the documents are to be
             `final` and a slide is still a draft.
-        SetupError: when the slides cannot be drawn.
+        SetupError: when a document could not be drawn.
         InboxError: when a file was changed between its two readings.
         OutboxError: when a document cannot be written.
     """
     ran, reuse = _ran(asked, designs, post), not post.password
     drafting = Drafting(claimed, ran, reuse=reuse)
-    came = list(_while_slides_are_checked(designs, _read(post.returns, crew, drafting, told)))
+    came = list(_while_designs_are_checked(designs, _read(post.returns, crew, drafting, told)))
     register = _entered(asked, came, crew)
     came = _written_again(came, register, crew, drafting, told)
     judged = _judged(post, crew, came, register)
@@ -137,10 +137,10 @@ def _read(returns: Collected, crew: Crew[Desk], drafting: Drafting | None, told:
         yield _Came(file, came, judged, drafts)
 
 
-def _while_slides_are_checked(designs: Designs, came: Iterator[_Came]) -> Iterator[_Came]:
-    """The returns, read without waiting for the slides. Many are not read for slides that cannot be drawn."""
+def _while_designs_are_checked(designs: Designs, came: Iterator[_Came]) -> Iterator[_Came]:
+    """The returns, read without waiting for those who look at the designs; but no more than some for wrong ones."""
     yield from islice(came, _SOME)
-    designs.approve_slides()
+    designs.approve()
     yield from came
 
 

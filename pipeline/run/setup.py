@@ -81,12 +81,12 @@ class Designs:
     shown: Shown
     moderation: Moderation
     sources: tuple[Source, ...]
-    slides_checked: Callable[[], tuple[str, ...]] = tuple
-    """What is wrong with the layouts and the storyboard; the call waits for who looks at them."""
+    looked_at: tuple[Callable[[], tuple[str, ...]], ...] = ()
+    """What is wrong with those of them that somebody else looks at; each call waits until that is known."""
 
-    def approve_slides(self) -> None:
-        """Wait until the slides have been looked at. Raises SetupError with all that is wrong with them."""
-        if wrong := self.slides_checked():
+    def approve(self) -> None:
+        """Wait until all have been looked at. Raises SetupError with everything that is wrong with them."""
+        if wrong := [fault for each in self.looked_at for fault in each()]:
             raise SetupError(*wrong)
 
 
@@ -139,7 +139,7 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
     """The templates and the agreed wording. Raises SetupError with everything that is wrong with the templates.
 
     Args:
-        beside: who looks at the slides meanwhile, and may go on with that: see `Designs.approve_slides`.
+        beside: who looks at the slides and the handout meanwhile, and may go on with that: see `Designs.approve`.
     """
     template = read(config.report_template, "the Word template")
     handout = read(config.handout_template, "the Word template of the handout")
@@ -150,13 +150,12 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
         backup=config.backup,
     )
     agreed = read_if_there(config.moderation, "the agreed moderation workbook")
-    checked = beside.begin(slides.check, shown, asked.instrument, asked.exercise)
-    wrong = (
-        *check_template(template, asked.instrument, asked.exercise),
-        *check_handout(handout, asked.instrument, asked.exercise),
+    looked_at = (
+        beside.begin(check_handout, handout, asked.instrument, asked.exercise),
+        beside.begin(slides.check, shown, asked.instrument, asked.exercise),
     )
-    if wrong:
-        raise SetupError(*wrong, *checked())
+    if wrong := check_template(template, asked.instrument, asked.exercise):
+        raise SetupError(*wrong, *(fault for each in looked_at for fault in each()))
     moderation = NOTHING_AGREED
     if agreed is not None and config.moderation is not None:
         moderation = read_moderation(asked.instrument, config.moderation.name, agreed)
@@ -168,4 +167,4 @@ def read_designs(config: Config, asked: Asked, beside: Beside = ALONE) -> Design
         "moderation": agreed,
     }
     sources = (source("set-up", name, body) for name, body in named.items() if body is not None)
-    return Designs(template, handout, shown, moderation, tuple(sources), checked)
+    return Designs(template, handout, shown, moderation, tuple(sources), looked_at)
