@@ -30,6 +30,7 @@ from pipeline.run.outbox import Claimed
 from pipeline.run.record import Made, Ran, Recipe
 from pipeline.run.setup import Asked, Designs
 
+MODERATION: Final = "moderation.xlsx"
 HANDOUT: Final = "findings_handout.docx"
 DECK: Final = "findings_deck.pptx"
 
@@ -61,7 +62,7 @@ def convene(asked: Asked, designs: Designs, judged: Judged, beside: Beside = ALO
         ModerationError: when an agreed title has a number that its slide has not, or when the documents are to be
             `final` and a slide is still a draft.
     """
-    findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms)
+    findings = overview(asked.instrument, asked.exercise, judged.register, judged.forms, beside.shared)
     disclosed = suppress(asked.instrument, findings, asked.disclosure)
     agreed = designs.moderation
     told = (designs.shown, asked.instrument, asked.exercise, disclosed, agreed)
@@ -96,14 +97,15 @@ def written(  # noqa: PLR0913  what a run is made of, and where it is carried ou
 
 
 def _begun(forum: Forum, path: str, beside: Beside) -> Callable[[], bytes]:
-    """One document: slides and handout are begun beside this process, all else is drawn here when its turn comes."""
+    """One document, begun beside this process, or to be drawn here when its turn comes."""
     designs, asked = forum.designs, (forum.asked.instrument, forum.asked.exercise)
     told = (*asked, forum.disclosed, designs.moderation)
     if path == HANDOUT:
         return beside.begin(write_handout, designs.handout_template, *told)
     if path == DECK:
         return beside.begin(slides.draw, designs.shown, *told)
-    return partial(_DRAWN[path], forum)
+    piece = partial(_DRAWN[path], forum)
+    return beside.apart(piece, len(forum.judged.register.returns)) if path == MODERATION else piece
 
 
 def _moderation(forum: Forum) -> bytes:
@@ -141,7 +143,7 @@ _SET_UP: Final = (
 )
 """All files of the set-up: what is drawn of the whole exercise is made anew when any of them changes."""
 _DRAWN: Final[Mapping[str, Callable[[Forum], bytes]]] = {  # what is drawn here
-    "moderation.xlsx": _moderation,
     "queries.xlsx": _query_list,
     "index.html": _status_page,
+    MODERATION: _moderation,
 }

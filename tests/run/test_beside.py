@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.run.engine import ALONE, beside
+from pipeline.run.engine import ALONE, MANY, beside
 
 LINUX = pytest.mark.skipif(
     sys.platform != "linux" or os.cpu_count() == 1, reason="there is no worker beside the run"
@@ -57,6 +59,52 @@ def test_work_whose_worker_was_lost_is_done_here_and_so_is_all_that_follows():
         assert worker.begin(lost_elsewhere, os.getpid())() == "done here"
         assert worker.begin(whose, "work")() == os.getpid()
         assert worker.begin(lost_elsewhere, os.getpid())() == "done here"
+
+
+@LINUX
+def test_what_goes_through_many_returns_is_done_apart_with_all_that_is_in_hand():
+    in_hand = (child for child in ("C-07", "C-08"))  # what cannot travel to another process
+
+    def said() -> tuple[str, int]:
+        return next(in_hand), os.getpid()
+
+    with beside(alone=False) as worker:
+        few, many = worker.apart(said, MANY - 1), worker.apart(said, MANY)
+
+        assert few() == ("C-07", os.getpid())
+        assert many()[0] == "C-07"
+        assert many()[1] != os.getpid()
+
+
+@LINUX
+def test_what_is_lost_apart_is_done_here():
+    run = os.getpid()
+    with beside(alone=False) as worker:
+        assert worker.apart(lambda: lost_elsewhere(run), MANY)() == "done here"
+
+
+@LINUX
+def test_what_is_raised_apart_is_raised_where_the_outcome_is_asked_for():
+    with beside(alone=False) as worker:
+        outcome = worker.apart(lambda: wrong("no slide is agreed"), MANY)
+
+        with pytest.raises(ValueError, match="no slide is agreed"):
+            outcome()
+
+
+@given(st.integers(0, 3 * MANY))
+def test_shares_are_the_whole_in_its_order(count: int):
+    assert [each for share in ALONE.shared(list, range(count)) for each in share] == list(range(count))
+
+
+@LINUX
+def test_shares_of_many_are_gone_through_by_several():
+    with beside(alone=False) as worker:
+        shares = list(worker.shared(lambda share: (os.getpid(), list(share)), range(2 * MANY)))
+
+    assert [each for _, share in shares for each in share] == list(range(2 * MANY))
+    assert shares[0][0] == os.getpid()
+    assert len({pid for pid, _ in shares}) == len(shares) > 1
 
 
 @LINUX

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from pipeline.findings.agreement import Agreement, agreement
 from pipeline.findings.figures import Figure, Verdict, counted
-from pipeline.findings.grades import ChildGrades, grade_return
+from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
 from pipeline.findings.overview.measures import measures
 from pipeline.findings.overview.told import Ages, FeedbackFinding, Findings, SectionFinding
 from pipeline.findings.themes import rank, themes_of
@@ -17,6 +18,7 @@ from pipeline.instrument.codes import ChildCode, PairCode
 from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.instrument import FeedbackQuestion, Instrument, Section
 from pipeline.instrument.scale import BEST_FIRST, Grade
+from pipeline.returns.checks import Accepted
 from pipeline.returns.register import Register
 from pipeline.returns.unpack import FeedbackForm
 
@@ -26,7 +28,7 @@ AGE_BANDS: Final = (("0 to 4", 0, 4), ("5 to 10", 5, 10), ("11 to 15", 11, 15), 
 
 @dataclass
 class _Tally:
-    """What is kept while returns go by: counts, never a return."""
+    """What is kept while returns go by: counts, never a return. Those of two shares of the returns add up."""
 
     verdicts: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
     grades: Counter[tuple[str, Grade]] = field(default_factory=Counter)
@@ -52,16 +54,45 @@ class _Tally:
         if age is not None:
             self.ages[age] += 1
 
+    def add_all(self, other: _Tally) -> None:
+        """Add what was counted in another share of the returns."""
+        self.verdicts.update(other.verdicts)
+        self.grades.update(other.grades)
+        self.themes.update(other.themes)
+        self.ages.update(other.ages)
+
+
+Graded = tuple[Mapping[str, SectionGrades], Grade | None]
+"""What a return is graded: each section of it, and all of it."""
+Gathered = tuple[list[Graded], _Tally]
+
+
+def _whole(
+    work: Callable[[Sequence[Accepted]], Gathered], accepted: Sequence[Accepted]
+) -> Iterator[Gathered]:
+    yield work(accepted)
+
 
 def overview(
-    instrument: Instrument, exercise: Exercise, register: Register, feedback: Sequence[FeedbackForm]
+    instrument: Instrument,
+    exercise: Exercise,
+    register: Register,
+    feedback: Sequence[FeedbackForm],
+    shared: Callable[
+        [Callable[[Sequence[Accepted]], Gathered], Sequence[Accepted]], Iterable[Gathered]
+    ] = _whole,
 ) -> Findings:
-    """All findings of one exercise, from the returns that were accepted and the readers' feedback."""
+    """All findings of one exercise, from the returns that were accepted and the readers' feedback.
+
+    Args:
+        shared: who goes through the returns, if several do: it gives what comes of each share, in their order.
+    """
     accepted = sorted(register.of_record, key=lambda accepted: _in_order(accepted.child))
-    returns, tally = list[ChildGrades](), _Tally()
-    for each in accepted:  # one after another: a return that is not packed takes room
-        returns.append(grade_return(instrument, each))
-        tally.add(instrument, returns[-1])
+    grades, tally = list[Graded](), _Tally()
+    for graded, counts_there in shared(partial(_gathered, instrument), accepted):
+        grades += graded
+        tally.add_all(counts_there)
+    returns = [ChildGrades(each, *graded) for each, graded in zip(accepted, grades, strict=True)]
     agreed = agreement(instrument, exercise, register)
     counts = (
         _accepted(register),
@@ -82,6 +113,16 @@ def overview(
         queries=_queries(register),
         agreement=agreed,
     )
+
+
+def _gathered(instrument: Instrument, accepted: Sequence[Accepted]) -> Gathered:
+    """What the returns of one share are graded, and what is counted in them together."""
+    grades, tally = list[Graded](), _Tally()
+    for each in accepted:  # one after another: a return that is not packed takes room
+        graded = grade_return(instrument, each)
+        grades.append((graded.sections, graded.overall))
+        tally.add(instrument, graded)
+    return grades, tally
 
 
 def _in_order(child: ChildCode) -> tuple[str, int]:

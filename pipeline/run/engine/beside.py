@@ -9,8 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -19,9 +19,13 @@ from threading import Thread
 from typing import Any, Final, Generic, TypeVar, cast
 
 from pipeline.run.engine.guarded import leave_with_the_run
-from pipeline.run.engine.workers import can_copy, cores
+from pipeline.run.engine.workers import MANY, can_copy, cores
 
+Item = TypeVar("Item")
 Done = TypeVar("Done")
+
+_COPIES: Final[Any] = multiprocessing.get_context("fork") if can_copy() else None
+"""How this process is copied."""
 
 
 class Begun(Generic[Done]):
@@ -30,13 +34,14 @@ class Begun(Generic[Done]):
     What the work raised is raised by the call. Work whose worker was lost is done by the call, here.
     """
 
-    def __init__(self, work: Callable[[], Done], beside: Beside) -> None:
-        self._work, self._beside = work, beside
+    def __init__(self, work: Callable[[], Done], hear: Callable[[], None]) -> None:
+        """Args: the work; and what to call until it is settled."""
+        self._work, self._hear = work, hear
         self._settled: Callable[[], Done] | None = None
 
     def __call__(self) -> Done:
         while self._settled is None:
-            self._beside.hear()
+            self._hear()
         return self._settled()
 
     def settle(self, outcome: Callable[[], Done] | None = None) -> None:
@@ -58,7 +63,7 @@ class Beside:
             work: a function of a module: it travels, and so do its arguments and what it gives or raises.
         """
         piece = partial(work, *args)
-        begun = Begun(piece, self)
+        begun = Begun(piece, self._hear)
         if self._pipe is None:
             begun.settle(_done(piece))
             return begun
@@ -69,7 +74,32 @@ class Beside:
             self._lost()
         return begun
 
-    def hear(self) -> None:
+    def apart(self, piece: Callable[[], Done], size: int) -> Begun[Done]:
+        """Begin a piece of work, and do something else meanwhile, where it is large enough for that to pay.
+
+        Args:
+            piece: it does not travel, and may take hold of anything; what it gives or raises does.
+            size: how many returns it goes through.
+        """
+        if size >= MANY and self._pipe is not None:
+            return _by_a_copy(piece)
+        begun = Begun(piece, lambda: None)
+        begun.settle()
+        return begun
+
+    def shared(self, work: Callable[[Sequence[Item]], Done], items: Sequence[Item]) -> Iterator[Done]:
+        """What comes of each share of the items, in their order; there is one share for each core, if they are many.
+
+        Args:
+            work: it does not travel, nor do its items; what it gives does.
+        """
+        size = max(MANY // 2, -(-len(items) // cores()))
+        first, *others = [items[at : at + size] for at in range(0, len(items), size)] or [items]
+        begun = [self.apart(partial(work, share), len(items)) for share in others]
+        yield work(first)
+        yield from (each() for each in begun)
+
+    def _hear(self) -> None:
         """Wait for what came of the piece of work that was begun first."""
         try:
             outcome = cast("Connection", self._pipe).recv()
@@ -84,6 +114,28 @@ class Beside:
             self._under_way.popleft().settle()
 
 
+def _by_a_copy(piece: Callable[[], Done]) -> Begun[Done]:
+    """A piece of work, begun by a copy of this process as it is now, which ends with it.
+
+    The copy has in hand all that this process has, so nothing travels but what comes of the work.
+    """
+    here, there = multiprocessing.Pipe(duplex=False)
+    worker = _COPIES.Process(target=_once, args=(here, there, piece), name="beside", daemon=True)
+    worker.start()
+    there.close()
+
+    def hear() -> None:
+        with closing(here):
+            try:
+                begun.settle(here.recv())
+            except (EOFError, OSError):
+                begun.settle()
+        worker.join()
+
+    begun = Begun(piece, hear)
+    return begun
+
+
 ALONE: Final = Beside()
 """No worker: what is begun is done at once."""
 
@@ -95,9 +147,7 @@ def beside(*, alone: bool) -> Iterator[Beside]:
         yield ALONE
         return
     here, there = multiprocessing.Pipe()
-    worker = multiprocessing.get_context("fork").Process(
-        target=_labour, args=(here, there), name="beside", daemon=True
-    )
+    worker = _COPIES.Process(target=_labour, args=(here, there), name="beside", daemon=True)
     worker.start()
     there.close()
     with closing(here):
@@ -131,6 +181,15 @@ def _done(work: Callable[[], Done]) -> Callable[[], Done]:
         return _Gave(work())
     except Exception as fault:  # noqa: BLE001  it is raised where the outcome is asked for
         return _Raised(fault)
+
+
+def _once(here: Connection, there: Connection, piece: Callable[[], object]) -> None:
+    """What a copy does. It ends at once, and leaves to its run whatever that has to tidy up."""
+    leave_with_the_run()
+    here.close()
+    with suppress(OSError):
+        there.send(_done(piece))
+    os._exit(0)
 
 
 def _labour(here: Connection, there: Connection) -> None:

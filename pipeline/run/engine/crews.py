@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any, Final, Generic, TypeVar
 
 from pipeline.run.engine.guarded import Broken, guarded
-from pipeline.run.engine.workers import EngineError, Here, cores, labour, on_cores, pack, timed_labour
+from pipeline.run.engine.workers import MANY, EngineError, Here, cores, labour, on_cores, pack, timed_labour
 
 Desk = TypeVar("Desk")
 Item = TypeVar("Item")
@@ -25,8 +25,6 @@ Done = TypeVar("Done")
 
 HERE: Final = "here"
 CORES: Final = "cores"
-_MANY: Final = 150
-"""From so many pieces on it pays to start workers on all cores."""
 _AT_A_TIME: Final = 8
 _AHEAD: Final = 3
 """How many batches are under way for each worker: enough to keep it busy, few enough to stay out of memory."""
@@ -142,7 +140,7 @@ def crew(where: str, tools: Desk, *, pieces: int, preload: str) -> Iterator[Crew
 
 
 def _way(where: str, tools: object, pieces: int, preload: str) -> _Way:
-    chosen = where or (CORES if pieces >= _MANY and cores() > 1 else HERE)
+    chosen = where or (CORES if pieces >= MANY and cores() > 1 else HERE)
     if chosen == HERE:
         return _Way(lambda: nullcontext(Here()), 0, partial(_labour_here, tools), 1)
     packed = pack(tools)

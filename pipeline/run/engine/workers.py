@@ -21,6 +21,10 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
+MANY: Final = 150
+"""From so many returns on it pays to have them worked on by several processes."""
+
+
 class EngineError(Exception):
     """The workers that were asked for are not there; the message is one sentence with the cure."""
 
