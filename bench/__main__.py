@@ -24,9 +24,9 @@ SIZES: Final = (23, 200, 1_000, 10_000)
 BEST_OF: Final = 2
 """How often the smaller sizes are run; the best run counts, because nothing makes a program faster than it is. All take
 turns, so that a slow minute of the computer is everybody's."""
-SMALL: Final = 200
+REPEATED: Final = 1_000
 FEW: Final = 23
-MOST_OF_THE_LOOP: Final = 200
+MOST_OF_THE_LOOP: Final = 1_000
 """Ten thousand would take it the better part of an hour, and each takes as long as the one before."""
 
 
@@ -65,7 +65,7 @@ def costs(sizes: list[int]) -> Iterator[Cost]:
                     measured(each.name, each.on(config, made / "written"), made / "written", size)
                     for each in taking_part
                 ]
-                for _ in range(BEST_OF if size <= SMALL else 1)
+                for _ in range(BEST_OF if size <= REPEATED else 1)
             ]
             yield from (min(tried, key=lambda cost: cost.cpu) for tried in zip(*rounds, strict=True))
 

@@ -105,13 +105,17 @@ def promises(costs: Sequence[Cost]) -> Iterator[tuple[str, str, bool]]:
     if few and many:
         share = many.a_return / few.a_return - 1
         yield (
-            "a return of 10,000 costs within a tenth of one of 1,000",
+            "a return of 10,000 costs at most a tenth more than one of 1,000",
             f"{share:+.0%}",
-            abs(share) <= _WITHIN,
+            share <= _WITHIN,
         )
     if all_of_it := of.get(("report", 10_000)):
         held = all_of_it.memory / _MEGABYTE
-        yield f"at most {_MOST_MEMORY} MB of memory for 10,000", f"{held:.0f} MB", held <= _MOST_MEMORY
+        yield (
+            f"at most {_MOST_MEMORY} MB of memory for 10,000, in one process",
+            f"{held:.0f} MB",
+            held <= _MOST_MEMORY,
+        )
     most = max(cost.returns for cost in costs)
     one, cores = of.get(("report", most)), of.get(("all cores", most))
     if one and cores and most >= _MANY and os.cpu_count() == _TWO:
@@ -151,15 +155,15 @@ _HOW: Final = """\
   queries and are sent back in a workbook. *All of `make report`* also draws the slides, the moderation workbook and the tables,
   and loads and checks the templates: that is most of the time where there are few returns.
 - **One process** and **all cores** are `--engine here` and `--engine cores`. **As it comes** is what somebody gets who asks for no engine: with few
-  returns one process reads them, and a second one draws the slides meanwhile.
+  returns one process reads them, and a second one looks at the templates and draws slides and handout meanwhile.
 - **The loop** (`bench/loop.py`) is what a competent person would write with openpyxl and docxtpl as their manuals show: open the
   workbook, open the template, fill it, save it. It checks nothing, and a return that is not as expected stops it. It is measured on at most
-  200 returns; each takes it as long as the one before, so more would say nothing new, and nothing here is extrapolated.
+  1,000 returns; each takes it as long as the one before, so more would say nothing new, and nothing here is extrapolated.
 - **The floor** (`bench/floor.py`) is what cannot be beaten: the fastest reader there is, the template compiled before, only the
   part that differs deflated, nothing checked. No program that does the work can be much faster.
 - All three fill the same template with the same words; `tests/test_bench.py` holds that their reports say the same.
 - **CPU** is user and system time, of helping processes too. Start-up (Python, libraries, compiling the template) is left out for the
-  three that are compared, and left in for `make report`. Up to 200 returns the best of two runs counts, in which all
+  three that are compared, and left in for `make report`. Up to 1,000 returns the best of two runs counts, in which all
   took turns; above that the only one.
 - **Memory** is the most that all processes together held at any moment. **Written** is what lies on the disk in the end.
 """
