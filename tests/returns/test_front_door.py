@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import warnings
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given
@@ -120,6 +122,30 @@ def test_a_part_unpacked_in_one_go_is_what_the_zip_library_makes_of_it(at: int, 
         whole = packed(body, part)
         unpacked = whole and inflated(whole, part.file_size, part.CRC)
         assert not unpacked or unpacked == package.read(part)
+
+
+@given(st.binary(max_size=300), st.integers(0, 600))
+def test_a_part_that_is_longer_or_shorter_than_it_is_said_to_be_is_left_to_the_zip_library(
+    part: bytes, said: int
+):
+    assert inflated(raw(part), said, zlib.crc32(part)) == (part if 0 < said == len(part) else None)
+
+
+def test_no_more_of_a_part_is_unpacked_than_it_is_said_to_hold():
+    bomb = raw(b"\0" * 50_000_000)
+
+    tracemalloc.start()
+    unpacked = inflated(bomb, 1_000, zlib.crc32(b"\0" * 1_000))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert unpacked is None
+    assert most < 100_000
+
+
+def raw(part: bytes) -> bytes:
+    packing = zlib.compressobj(wbits=-15)
+    return packing.compress(part) + packing.flush()
 
 
 def test_every_part_of_a_return_is_unpacked_in_one_go():
