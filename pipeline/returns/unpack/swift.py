@@ -89,7 +89,7 @@ def _grid(title: str, part: str, read: Callable[[str], bytes], whole: _Whole) ->
     )
 
 
-def _cut(xml: bytes) -> tuple[bytes, str, bytes]:
+def _cut(xml: bytes) -> tuple[bytes, bytes, bytes]:
     """A sheet's XML before its rows, of its rows, and after them."""
     before, there, rest = xml.partition(b"<sheetData>")
     cells, ended, after = rest.partition(b"</sheetData>")
@@ -99,4 +99,4 @@ def _cut(xml: bytes) -> tuple[bytes, str, bytes]:
     strange = strange or any(again.search(after) for again in _AGAIN)
     if strange or not _OPENS.match(before) or not after.rstrip().endswith(b"</worksheet>"):
         raise Unfamiliar
-    return before, cells.decode(), after
+    return before, cells, after
