@@ -17,8 +17,8 @@ MOST_COLUMNS: Final = 40
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _TRUTH: Final = {"TRUE": True, "TRUE()": True, "FALSE": False, "FALSE()": False}
 
-Line = Mapping[int, Written]
-"""The cells of one row that hold something, by their column counted from 1."""
+Line = dict[int, Written]
+"""The cells of one row that hold something, by their column counted from 1, in rising order."""
 
 
 @dataclass(frozen=True)
