@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +16,7 @@ from pipeline.returns.front_door.kinds import (
     kind_of,
     kind_of_package,
 )
-from pipeline.returns.front_door.limits import Weighed, is_light, too_many_parts, weighed
+from pipeline.returns.front_door.limits import TOO_MANY_PARTS, Weighed, directory, is_light, weighed
 from pipeline.returns.front_door.locked import is_locked, unlocked
 from pipeline.returns.front_door.named import shown
 from pipeline.returns.place import Place
@@ -122,12 +120,12 @@ def _kind(body: bytes) -> tuple[Form | Doubt, Mapping[str, bytes]]:
     """What kind of workbook a file is, or why it is not opened; and its parts, where it is a light package."""
     if not is_zipped(body):
         return kind_of(body), {}
-    if wrong := too_many_parts(body):
-        return _too_much(wrong), {}
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as package:
-            kind = kind_of_package(package)
-            found = weighed(package, body) if isinstance(kind, Form) else _UNWEIGHED
+        package = directory(body)
+        if package is None:
+            return _too_much(TOO_MANY_PARTS), {}
+        kind = kind_of_package(package)
+        found = weighed(package, body) if isinstance(kind, Form) else _UNWEIGHED
     except Exception:  # noqa: BLE001  a damaged zip file makes the zip library raise anything
         return DAMAGED, {}
     return (_too_much(found.wrong), {}) if found.wrong else (kind, found.parts)

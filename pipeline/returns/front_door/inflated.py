@@ -27,13 +27,19 @@ def packed(body: bytes, part: ZipInfo) -> bytes | None:
         return None
     mark, flags, method, name, more = _HEADER.unpack_from(body, at)
     start = at + _HEADER.size
-    coded = "utf-8" if flags & _NAMES_IN_UTF_8 else "cp437"
     plain = mark == _MARK and method == ZIP_DEFLATED and not flags & ~_PLAIN_FLAGS
-    if not plain or body[start : start + name] != part.orig_filename.encode(coded, "replace"):
+    if not plain or body[start : start + name] != _coded(part.orig_filename, flags):
         return None
     start += name + more
     whole = body[start : start + part.compress_size]
     return whole if len(whole) == part.compress_size else None
+
+
+def _coded(name: str, flags: int) -> bytes:
+    """A part's name as it is written before the part."""
+    if name.isascii():  # the same in both codes, and encoded faster
+        return name.encode("ascii")
+    return name.encode("utf-8" if flags & _NAMES_IN_UTF_8 else "cp437", "replace")
 
 
 def inflated(whole: bytes, size: int, crc: int) -> bytes | None:

@@ -17,6 +17,7 @@ from pipeline.returns.front_door.inflated import inflated, packed
 from pipeline.returns.front_door.sight import Sight, looked_at
 
 MOST_PARTS: Final = 1_000
+TOO_MANY_PARTS: Final = f"the file is made of more than {MOST_PARTS:,} parts"
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 MOST_TIMES: Final = 100
 """How many times its packed size a part may unpack to, once it is larger than `FREE_SIZE`."""
@@ -39,9 +40,21 @@ _LONGEST_TAG: Final = 64 * 1024
 _CELL: Final = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?c[\s/>]")
 
 
-def too_many_parts(body: bytes) -> str | None:
-    """Whether a zip file has so many parts that even its directory should not be read."""
-    return f"the file is made of more than {MOST_PARTS:,} parts" if body.count(_ENTRY) > MOST_PARTS else None
+def directory(body: bytes) -> zipfile.ZipFile | None:
+    """A zip file with its directory read; None where it has so many parts that not even that should be read.
+
+    Raises:
+        zipfile.BadZipFile and its like: it is damaged.
+    """
+    return (_last_seen if len(body) <= LIGHT else _directory)(body)
+
+
+def _directory(body: bytes) -> zipfile.ZipFile | None:
+    return None if body.count(_ENTRY) > MOST_PARTS else zipfile.ZipFile(io.BytesIO(body))
+
+
+_last_seen = lru_cache(maxsize=1)(_directory)
+"""The same, remembered for one file: a file is looked at (`is_light`) before it is handed out, and then read."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +107,15 @@ _seen_before = lru_cache(maxsize=64)(_look)
 
 def is_light(body: bytes) -> bool:
     """Whether a file is as small and plain as a return: it may be read here and now, with no worker of its own."""
-    if not body.startswith(b"PK") or too_many_parts(body):
+    if not body.startswith(b"PK"):
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as package:
-            names = {part.filename for part in package.infolist()}
-            size = _size(package.infolist())
+        package = directory(body)
     except Exception:  # noqa: BLE001  whatever is wrong with it, it is not plain
         return False
-    return size <= LIGHT and "xl/workbook.xml" in names
+    return (
+        package is not None and "xl/workbook.xml" in package.NameToInfo and _size(package.infolist()) <= LIGHT
+    )
 
 
 def _size(listed: Sequence[zipfile.ZipInfo]) -> int:
