@@ -83,7 +83,7 @@ KEYS = {
     },
     "os": {"run.inbox", "run.outbox", "run.pdf", "run.engine", "__main__"},
     "multiprocessing": {"run.engine"},
-    "deflate": {"returns.front_door"},
+    "deflate": {"returns.front_door", "run.desk"},
     "msoffcrypto": {"returns.front_door"},
     "python_calamine": {"returns.unpack"},
     "resource": {"run.engine"},
