@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -45,24 +44,24 @@ class Unfamiliar(Exception):  # noqa: N818  nothing is wrong with it
     """XML of a shape that is not read here."""
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(NamedTuple):
     """A cell's text, by its place among the workbook's shared texts."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """A number that is a day, a time or a number, as the style with this index says."""
 
     number: int | float
     style: int
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row. `line` holds its cells; those in `left_open` hold None there until their workbook was asked."""
+_OPEN: Final = (Shared, Counted)
+
+
+class Row(NamedTuple):
+    """One row; a tuple, because a return has hundreds. `line` holds its cells; those in `left_open` hold None there until their workbook was asked."""
 
     number: int
     hidden: bool
@@ -130,7 +129,7 @@ def _row(number: int, cells: Iterable[tuple[str, ...]], *, hidden: bool) -> Row:
         found = _formula(typed) if typed else _found(kind, int(style or 0), text, value)
         if found is None or column > MOST_COLUMNS:
             continue
-        if isinstance(found, Shared | Counted):
+        if isinstance(found, _OPEN):
             line[column] = None
             left.append((column, found))
         else:

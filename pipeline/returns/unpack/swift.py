@@ -92,7 +92,9 @@ def _grid(title: str, part: str, read: Callable[[str], bytes], whole: _Whole) ->
 def _cut(xml: bytes) -> tuple[bytes, bytes, bytes]:
     """A sheet's XML before its rows, of its rows, and after them."""
     before, there, rest = xml.partition(b"<sheetData>")
-    cells, ended, after = rest.partition(b"</sheetData>")
+    cells, ended, after = rest.rpartition(
+        b"</sheetData>"
+    )  # were there two, the first would be among the rows
     if not there:
         before, ended, after = xml.partition(_EMPTY)
     strange = not ended or _EARLY.search(before) or b"sheetData" in after
