@@ -41,11 +41,13 @@ def compare(
     tables: Sequence[Table], grids: Sequence[Grid], sheets: tuple[Sheet, ...], place: Place
 ) -> Iterator[Query]:
     """Every query about sheets and rows, one for each cause, in the order of the sheets."""
-    yield from _sheets_there(tables, sheets, place)
+    found = {row.key: table for table in tables for row in table.rows}
+    yield from _sheets_there(found, sheets, place)
     yield from _sheets_named(tables, sheets)
     yield from _sheets_added(tables, grids, place)
-    yield from _rows_there(tables, sheets)
-    yield from _answered_twice(tables, place)
+    yield from _rows_there(found, sheets)
+    if len(found) < sum(len(table.rows) for table in tables):
+        yield from _answered_twice(tables, place)
     for table in tables:
         yield from _columns_there(table)
         yield from rows_in_place(table, sheets)
@@ -55,8 +57,7 @@ def compare(
         yield from _rows_hidden(table)
 
 
-def _sheets_there(tables: Sequence[Table], sheets: tuple[Sheet, ...], place: Place) -> Iterator[Query]:
-    found = {row.key for table in tables for row in table.rows}
+def _sheets_there(found: Mapping[str, Table], sheets: tuple[Sheet, ...], place: Place) -> Iterator[Query]:
     for sheet in sheets:
         if not any(row.key in found for row in sheet.rows):
             yield ask(
@@ -105,9 +106,8 @@ def says_edition(grid: Grid) -> bool:
     )
 
 
-def _rows_there(tables: Sequence[Table], sheets: tuple[Sheet, ...]) -> Iterator[Query]:
+def _rows_there(found: Mapping[str, Table], sheets: tuple[Sheet, ...]) -> Iterator[Query]:
     """Rows that are gone from a sheet that is there, all in one query."""
-    found = {row.key: table for table in tables for row in table.rows}
     for sheet in sheets:
         gone = [row for row in sheet.rows if row.key not in found]
         if gone and len(gone) < len(sheet.rows):
@@ -207,7 +207,7 @@ def _covers(area: str, inputs: set[int], columns: Mapping[str, int]) -> bool:
 
 
 def _rows_hidden(table: Table) -> Iterator[Query]:
-    hidden = [row for row in table.rows if row.number in table.grid.hidden]
+    hidden = [row for row in table.rows if row.number in table.grid.hidden] if table.grid.hidden else ()
     if hidden:
         yield ask(
             rules.ROW_HIDDEN,

@@ -33,6 +33,8 @@ def rows_in_place(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
     """A row whose text is another row's was moved; one whose text is nobody's was reworded."""
     known = index(sheets)
     changed = [row for row in table.rows if row.text not in ("", known.texts[row.key])]
+    if not changed:
+        return
     moved = [row for row in changed if row.text in known.keys_of[known.sheet_of[row.key].title]]
     beside = {row.text: row for row in table.rows}
     filled = [row for row in moved if not _both_empty(row, beside.get(known.texts[row.key]))]
@@ -45,7 +47,10 @@ def rows_in_place(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
 
 def answers_dragged(table: Table, sheets: tuple[Sheet, ...]) -> Iterator[Query]:
     """Answers that were dragged onto others: Excel leaves #REF! behind, LibreOffice two formulas for one cell."""
-    there = Counter(row.looks_at for row in table.rows)
+    told = [row.looks_at for row in table.rows if row.looks_at is not None]
+    if 0 not in told and len(set(told)) == len(told):
+        return
+    there = Counter(told)
     here = {row.key for row in table.rows}
     if not all(row.key in here for row in index(sheets).sheet_of[table.rows[0].key].rows):
         return

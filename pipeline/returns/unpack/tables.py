@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from pipeline.instrument.workbook import HEADINGS, Sheet
 from pipeline.returns.front_door import shown
 from pipeline.returns.place import Place
 from pipeline.returns.typed import decoded, normalised
+from pipeline.returns.unpack.book import MOST_COLUMNS, MOST_ROWS
 from pipeline.returns.unpack.opened import Grid, Line
 from pipeline.returns.unpack.sent import Cell, Entry, Formula
 
@@ -66,6 +67,10 @@ class Index:
     texts: Mapping[str, str]
     keys_of: Mapping[str, Mapping[str, str]]
 
+    def asks_none(self, texts: Collection[str]) -> bool:
+        """Whether not one of these texts is a question that went out."""
+        return all(keys.keys().isdisjoint(texts) for keys in self.keys_of.values())
+
 
 @lru_cache(maxsize=8)
 def index(sheets: tuple[Sheet, ...]) -> Index:
@@ -93,15 +98,22 @@ def _column(place: Place, column: int) -> Callable[[Line, int], Cell]:
     if column == 0:
         gone = Cell(None, place)
         return lambda *_: gone
-    workbook, sheet, letters = place.workbook, place.sheet, get_column_letter(column)
+    workbook, sheet, names = place.workbook, place.sheet, _cells_of(column)
 
     def taken(line: Line, number: int) -> Cell:
         written = line.get(column)
         if isinstance(written, str) and "_x" in written:
             written = decoded(written)
-        return _made(Cell, (written, _made(Place, (workbook, sheet, f"{letters}{number}"))))
+        return _made(Cell, (written, _made(Place, (workbook, sheet, names[number]))))
 
     return taken
+
+
+@lru_cache(maxsize=MOST_COLUMNS)
+def _cells_of(column: int) -> tuple[str, ...]:
+    """The names of a column's cells, by their row."""
+    letters = get_column_letter(column)
+    return tuple(f"{letters}{number}" for number in range(MOST_ROWS + 1))
 
 
 def _table(place: Place, grid: Grid, known: Index) -> Table | None:
@@ -168,8 +180,8 @@ def _headings(line: Line) -> Mapping[str, int] | None:
     """The column of each heading in a row; None where it is no heading row."""
     found = {
         heading: column
-        for column in sorted(line, reverse=True)
-        if isinstance(line[column], str) and (heading := _text(line, column)) in _HEADINGS
+        for column, written in reversed(line.items())  # of two alike the left one counts
+        if isinstance(written, str) and (heading := _normal(written)) in _HEADINGS
     }
     if len(found) < _FEWEST_HEADINGS:
         return None
@@ -192,6 +204,8 @@ def _keys(
     if keys or columns[QUESTION] == 0:
         return keys
     texts = {number: _text(line, columns[QUESTION]) for number, line in lines.items()}
+    if known.asks_none(texts.values()):
+        return {}
     best = max(known.keys_of.items(), key=lambda sheet: _likeness(sheet[0], sheet[1], title, texts))[1]
     return {number: best[text] for number, text in texts.items() if text in best}
 
@@ -202,7 +216,10 @@ def _likeness(name: str, keys: Mapping[str, str], title: str, texts: Mapping[int
 
 
 def _text(line: Line, column: int) -> str:
-    text = str(line.get(column) or "")
+    return _normal(str(line.get(column) or ""))
+
+
+def _normal(text: str) -> str:
     return _seen_before(text) if len(text) <= _LONGEST_KEPT else normalised(text)
 
 

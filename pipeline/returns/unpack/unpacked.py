@@ -252,8 +252,7 @@ def _in_order(sheets: Sequence[Sheet], entries: Mapping[str, Entry]) -> Mapping[
 
 def _with_results(entries: Mapping[str, Entry], body: bytes) -> Mapping[str, Entry]:
     """The entries with what Excel saved as the results of their formulas; the file is opened again only for those."""
-    cells = [cell for entry in entries.values() for cell in (entry.answer, entry.note)]
-    if not any(isinstance(cell.written, Formula) for cell in cells):
+    if Formula not in {type(cell.written) for entry in entries.values() for cell in entry}:
         return entries
     saved = results(body)
 
