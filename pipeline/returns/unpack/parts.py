@@ -31,7 +31,7 @@ from openpyxl.xml.constants import (
 from openpyxl.xml.functions import fromstring
 
 from pipeline.returns.unpack.book import plain as as_written
-from pipeline.returns.unpack.rows import TEXT, Counted, Unfamiliar, fits, plain
+from pipeline.returns.unpack.rows import TEXT, Counted, Unfamiliar, decoded, plain
 from pipeline.returns.unpack.sent import ErrorValue, Written
 
 _MAIN: Final = f"{{{SHEET_MAIN_NS}}}"
@@ -123,16 +123,12 @@ def calendar(styles: bytes) -> Calendar:
     )
 
 
-def texts(xml: str) -> tuple[str, ...]:
+def texts(part: bytes) -> tuple[str, ...]:
     """The shared texts, in the order in which cells speak of them; those of several styles as one text."""
+    xml = decoded(part)
     start = xml.find("<si")
     *items, rest = xml[start:].split("</si>")
-    if (
-        start < 0
-        or rest.strip() != "</sst>"
-        or not fits(xml)
-        or f'<sst xmlns="{SHEET_MAIN_NS}"' not in xml[:start]
-    ):
+    if start < 0 or rest.strip() != "</sst>" or f'<sst xmlns="{SHEET_MAIN_NS}"' not in xml[:start]:
         raise Unfamiliar
     return tuple(map(_text, items))
 

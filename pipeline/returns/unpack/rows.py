@@ -36,8 +36,9 @@ _COLUMNS: Final = {get_column_letter(column): column for column in range(1, MOST
 
 _ENTITY: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
 _ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NEVER: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|]]>")
-"""What stands in no XML. Source: XML 1.0, productions 2 and 14."""
+_CONTROLS: Final = bytes({*range(0x20)} - {*b"\t\n\r"})
+_NEVER: Final = re.compile(f"[{re.escape(_CONTROLS.decode())}\ud800-\udfff\ufffe\uffff]")
+"""What stands in no XML. Source: XML 1.0, production 2."""
 
 
 class Unfamiliar(Exception):  # noqa: N818  nothing is wrong with it
@@ -61,7 +62,10 @@ _OPEN: Final = (Shared, Counted)
 
 
 class Row(NamedTuple):
-    """One row; a tuple, because a return has hundreds. `line` holds its cells; those in `left_open` hold None there until their workbook was asked."""
+    """One row; a tuple, because a return has hundreds.
+
+    `line` holds its cells; those in `left_open` hold None there until their workbook was asked.
+    """
 
     number: int
     hidden: bool
@@ -87,16 +91,22 @@ def plain(text: str) -> str:
     return _ENTITY.sub(_character, text) if "&" in text else text
 
 
-def fits(xml: str) -> bool:
-    """Whether XML can hold every character of it; what can be printed it can, and that is told faster."""
-    return (xml.isprintable() and "]]>" not in xml) or _NEVER.search(xml) is None
+def decoded(coded: bytes) -> str:
+    """The XML that bytes hold; raises `Unfamiliar` where it is none, by its characters, or what decoding raises.
+
+    Source: XML 1.0, productions 2 and 14.
+    """
+    xml = coded.decode()
+    if len(coded.translate(None, _CONTROLS)) < len(coded) or b"]]>" in coded:
+        raise Unfamiliar
+    if "\ufffe" in xml or "\uffff" in xml:
+        raise Unfamiliar
+    return xml
 
 
 def _stretch(coded: bytes) -> tuple[Row, ...]:
     """The rows of what stands before the end of a row: that row, after any that hold no cells."""
-    xml = coded.decode()
-    if not fits(xml):
-        raise Unfamiliar
+    xml = decoded(coded)
     read: list[Row] = []
     at = 0
     while opening := _ROW.match(xml, at):
@@ -124,10 +134,10 @@ def _row(number: int, cells: Iterable[tuple[str, ...]], *, hidden: bool) -> Row:
         if column <= last or (standing_in != here and int(standing_in) != number):
             raise Unfamiliar
         last = column
-        if not (text or typed or value) and kind in _EMPTY_WITHOUT:
+        if kind in _EMPTY_WITHOUT and not (text or typed or value):
             continue
-        found = _formula(typed) if typed else _found(kind, int(style or 0), text, value)
-        if found is None or column > MOST_COLUMNS:
+        found = _formula(typed) if typed else _found(kind, style, text, value)
+        if column > MOST_COLUMNS:
             continue
         if isinstance(found, _OPEN):
             line[column] = None
@@ -143,15 +153,15 @@ def _formula(typed: str) -> Written:
     return formula(plain(typed))
 
 
-def _found(kind: str, style: int, text: str, value: str) -> Written | Shared | Counted:
+def _found(kind: str, style: str, text: str, value: str) -> Written | Shared | Counted:
     """What a cell holds that is no formula."""
-    if (kind == "inlineStr") != (text != "") or kind not in _KINDS:
-        raise Unfamiliar
-    if text:
+    if text and kind == "inlineStr":
         return plain(text)
-    if value and kind in {"", "n"}:
-        return Counted(float(value) if set(value) & set(".eE") else int(value), style)
-    return _KINDS[kind](value) if value else None
+    if text or kind not in _EMPTY_WITHOUT:
+        raise Unfamiliar
+    if kind in {"", "n"}:
+        return Counted(float(value) if set(value) & set(".eE") else int(value), int(style or 0))
+    return _KINDS[kind](value)
 
 
 _KINDS: Final[Mapping[str, Callable[[str], Written | Shared]]] = {
@@ -172,6 +182,6 @@ def _character(entity: re.Match[str]) -> str:
     if entity[1]:
         return _ENTITIES[entity[1]]
     character = chr(int(entity[2]) if entity[2] else int(entity[3] or "", 16))
-    if not fits(character):
+    if _NEVER.match(character):
         raise Unfamiliar
     return character

@@ -68,7 +68,7 @@ class _Whole:
 
 def _book(names: Set[str], read: Callable[[str], bytes]) -> Book:
     found = plan(read(ARC_CONTENT_TYPES), read(ARC_WORKBOOK), read(ARC_WORKBOOK_RELS))
-    shared = texts(read(found.texts).decode()) if found.texts else ()
+    shared = texts(read(found.texts)) if found.texts else ()
     whole = _Whole(found, calendar(read(ARC_STYLE)), shared)
     grids = (_grid(title, part, read, whole) for title, part in found.sheets if part in names)
     return Book(tuple(grids), found.edition_at)
