@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, ARC_WORKBOOK, ARC_WORKBOOK_RELS
@@ -28,6 +29,8 @@ _OPENS: Final = re.compile(
 _EARLY: Final = re.compile(rb"<(?:\w+:)?(?:sheetData|row)[\s/>]|<!")
 _AGAIN: Final = (re.compile(rb"<row[\s/>]"), re.compile(rb":row[\s/>]"))
 _EMPTY: Final = b"<sheetData/>"
+_HEADER: Final = b"<headerFooter"
+_LONGEST_KEPT: Final = 64 * 1024
 
 
 def swiftly(body: bytes, parts: Mapping[str, bytes] | None = None) -> Book | None:
@@ -84,7 +87,7 @@ def _grid(title: str, part: str, read: Callable[[str], bytes], whole: _Whole) ->
     return Grid(
         title,
         {row.number: whole.line(row) if row.left_open else row.line for row in found if row.line},
-        merged(before) + merged(after),
+        merged(before) + _merged_after(after),
         frozenset(row.number for row in found if row.hidden),
     )
 
@@ -97,8 +100,27 @@ def _cut(xml: bytes) -> tuple[bytes, bytes, bytes]:
     )  # were there two, the first would be among the rows
     if not there:
         before, ended, after = xml.partition(_EMPTY)
-    strange = not ended or _EARLY.search(before) or b"sheetData" in after
-    strange = strange or any(again.search(after) for again in _AGAIN)
-    if strange or not _OPENS.match(before) or not after.rstrip().endswith(b"</worksheet>"):
+    if not ended or _EARLY.search(before) or not _OPENS.match(before):
         raise Unfamiliar
     return before, cells, after
+
+
+def _merged_after(xml: bytes) -> tuple[str, ...]:
+    """The merged areas that are named after the rows; raises `Unfamiliar` where more rows follow, or no end.
+
+    But for its header, on which the child's code stands, this is the same in most returns.
+    """
+    form, headed, rest = xml.partition(_HEADER)
+    if not xml.rstrip().endswith(b"</worksheet>"):
+        raise Unfamiliar
+    look = _seen_before if len(form) <= _LONGEST_KEPT else _merged_without_rows
+    return look(form) + _merged_without_rows(headed + rest)
+
+
+def _merged_without_rows(xml: bytes) -> tuple[str, ...]:
+    if b"sheetData" in xml or any(again.search(xml) for again in _AGAIN):
+        raise Unfamiliar
+    return merged(xml)
+
+
+_seen_before = lru_cache(maxsize=64)(_merged_without_rows)
