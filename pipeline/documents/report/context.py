@@ -93,6 +93,8 @@ def _printable(text: str) -> str:
 
 
 _kept: Final = lru_cache(maxsize=4096)(_printable)
+_told_again: Final = lru_cache(maxsize=1024)(StatementTold)
+"""A statement with its answer: what is told of it in one report is told in many."""
 
 
 def _answered(questions: Iterable[Question], answers: Mapping[str, Particular]) -> tuple[AnsweredTold, ...]:
@@ -170,12 +172,14 @@ def _graded(grades: SectionGrades) -> dict[str, Any]:
 
 def _statement(statement: Statement, said: Evaluation) -> StatementTold:
     answer = said.answers.get(statement.key)
-    return StatementTold(
-        key=statement.key,
-        text=statement.text,
-        short=statement.short,
-        answer="Not answered" if answer is None else str(answer),
-        reason=_said(said.reasons.get(statement.key, "")),
+    reason = _said(said.reasons.get(statement.key, ""))
+    told = _told_again if len(reason) <= _LONG else StatementTold
+    return told(
+        statement.key,
+        statement.text,
+        statement.short,
+        "Not answered" if answer is None else str(answer),
+        reason,
     )
 
 

@@ -58,8 +58,11 @@ class Jinja(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What stands after a full stop; the sandbox is asked about everything else."""
-        if type(obj) in OPEN and attribute in (said := obj.__dict__):
-            return said[attribute]
+        if type(obj) in OPEN:
+            try:
+                return obj.__dict__[attribute]
+            except KeyError:
+                pass
         return super().getattr(obj, attribute)
 
 

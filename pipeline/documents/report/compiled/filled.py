@@ -123,7 +123,7 @@ def compile_template(
             pieces = _pieces(_template(environment, source, tree), {})
             still.append(member(source.name, finished.part(source, pieces, document)))
         else:
-            looked_at = replace(source, certain=shape.is_certain(environment, tree))
+            looked_at = _looked_at(environment, source, tree)
             changing[looked_at] = _template(environment, looked_at, tree)
     for_properties = for_properties or environment
     words = _words(for_properties, opened.properties)
@@ -142,6 +142,13 @@ def _dated(properties: Properties, day: date) -> Properties:
         properties,
         pieces=tuple(piece.replace(stamp, f"{day:%Y-%m-%d}T00:00:00") for piece in properties.pieces),
     )
+
+
+def _looked_at(environment: Environment, source: Source, tree: nodes.Template) -> Source:
+    """A source with what is certain of it before anything is printed in it."""
+    certain = shape.is_certain(environment, tree)
+    signs = (sign for sign in (finished.WITHOUT_ROWS, finished.PICTURE) if shape.may_hold(tree, sign))
+    return replace(source, certain=certain, signs=tuple(sign.encode() for sign in signs))
 
 
 def _lined(source: Source) -> str:
@@ -165,6 +172,12 @@ def _template(environment: Environment, source: Source, tree: nodes.Template) ->
     except TemplateSyntaxError as fault:
         raise _placed(fault, source)  # noqa: B904
     template.root_render_func.__globals__["escape"] = printed
+    return _quick(template)
+
+
+def _quick(template: Template) -> Template:
+    """The template with Jinja's globals in one layer; its own two are copied slowly, for every document."""
+    template.globals = dict(template.globals)
     return template
 
 
@@ -178,7 +191,7 @@ def _placed(fault: TemplateSyntaxError, source: Source) -> TemplateSyntaxError:
 
 def _words(environment: Environment, properties: Properties) -> tuple[Template | str, ...]:
     """Each document property as it is printed, or, where something is filled in it, its template."""
-    templates = [environment.from_string(words) for words in properties.words]
+    templates = [_quick(environment.from_string(words)) for words in properties.words]
     constant = [shape.is_constant(environment.parse(words)) for words in properties.words]
     return tuple(
         template.render() if still else template for template, still in zip(templates, constant, strict=True)

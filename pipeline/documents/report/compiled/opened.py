@@ -39,19 +39,21 @@ class Kind(Enum):
 class Source:
     """One part as docxtpl patches it for Jinja.
 
-    `certain` says that the part is well formed and its tables fit, whatever is escaped and printed in it. For a
-    body, `before` and `after` stand around it in the finished part, and `short` is written there for its `opening`
-    tag, which otherwise would declare every namespace a second time.
+    `certain` says that the part is well formed and its tables fit, whatever is escaped and printed in it, but for
+    what stands beside one of the `signs`, which may be in it then. For a body, `before` and `after` stand around it
+    in the finished part, and `short` is written there for its `opening` tag, which otherwise would declare every
+    namespace a second time.
     """
 
     kind: Kind
     name: str
     text: str
     certain: bool = False
+    signs: tuple[bytes, ...] = ()
     before: bytes = b""
     after: bytes = b""
-    opening: str = ""
-    short: str = ""
+    opening: bytes = b""
+    short: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,6 @@ def _body(document: DocxTemplate) -> Source:
         text,
         before=before,
         after=after,
-        opening=opening,
-        short=short,
+        opening=opening.encode(),
+        short=short.encode(),
     )

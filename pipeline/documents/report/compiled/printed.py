@@ -7,6 +7,7 @@ handed on as `Markup`, so that the types of the pieces of a document tell whethe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from docxtpl import DocxTemplate, InlineImage
@@ -28,6 +29,9 @@ _unsure: Final = re.compile(
     f"[<\"'{_IMPOSSIBLE}]|&(?!(?:amp|lt|gt|quot|apos|#34|#39|#x27|#123|#125);)"
 ).search
 
+_LONG: Final = 200
+"""A text that is longer is what somebody wrote, and not kept for another document."""
+
 
 class BelongsToAnother(Exception):  # noqa: N818  nothing is wrong: the value asks for docxtpl itself
     """A value is part of a document that docxtpl holds open: a sub-document, or a picture with its file."""
@@ -41,12 +45,20 @@ def printed(value: object) -> str:
     """A value as XML. Raises BelongsToAnother where only docxtpl can print it."""
     if type(value) is not str:
         return _of_another_type(value)
-    if _special(value) is None:
-        return value
-    if _impossible(value):
-        return Markup.escape(value)
-    value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return value.replace("'", "&#39;").replace('"', "&#34;")
+    return _kept(value) if len(value) <= _LONG else _escaped(value)
+
+
+def _escaped(text: str) -> str:
+    if _special(text) is None:
+        return text
+    if _impossible(text):
+        return Markup.escape(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("'", "&#39;").replace('"', "&#34;")
+
+
+_kept: Final = lru_cache(maxsize=4096)(_escaped)
+"""The same, remembered: nearly all that is printed in one report stands in the next."""
 
 
 def holder_of(context: dict[str, object]) -> DocxTemplate | None:

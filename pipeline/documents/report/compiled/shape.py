@@ -68,6 +68,15 @@ def is_certain(environment: Environment, tree: nodes.Template) -> bool:
     )
 
 
+def may_hold(tree: nodes.Template, sign: str) -> bool:
+    """Whether a part that is certain may hold a text that begins with "<".
+
+    What is escaped and printed in it holds no "<", so that the text begins in the template's own words.
+    """
+    begun = tuple(sign[:length] for length in range(1, len(sign)))
+    return any(sign in each.data or each.data.endswith(begun) for each in tree.find_all(nodes.TemplateData))
+
+
 def _written(environment: Environment, body: Iterable[nodes.Node]) -> Iterator[str]:
     for node in body:
         match node:
