@@ -15,7 +15,9 @@ from pipeline.instrument.exercise import Exercise
 from pipeline.instrument.scale import Grade
 from pipeline.instrument.workbook import rows_by_key
 from pipeline.returns.checks import Accepted, Answer, Chronology, check_return, check_together, very_likely
+from pipeline.returns.checks.comments import any_of
 from pipeline.returns.checks.meant import Meant, Value, meant
+from pipeline.returns.checks.measured import words_in
 from pipeline.returns.checks.understood import understand
 from pipeline.returns.place import Place
 from pipeline.returns.queries import Doubt, Severity
@@ -473,6 +475,25 @@ def test_words_that_look_like_codes_are_not_other_children():
             exercise=sampled(("C-07", "P-03"), ("DX-11", "P-01")),
         )
     ) == ["other-child"]
+
+
+def test_words_are_counted_as_people_count_them():
+    assert words_in("Well-being: 2 of the child's 3 needs - met.") == 8
+    assert words_in("Well-being: 2 of the child’s 3 needs – met.") == 8
+    assert words_in("- ' -- _ é") == 2
+
+
+@given(st.text("aZ3_'’- .,\n\t\x1cé–"))
+def test_words_in_plain_letters_are_counted_as_those_with_accents_are(text: str):
+    assert words_in(text) == len(re.findall(r"[\w'’-]*\w", text))
+
+
+@given(st.lists(st.text("ab -", min_size=1), max_size=5), st.text("ab -.", max_size=30))
+def test_a_word_is_found_by_its_first_letter_as_it_is_found_whole(words: list[str], text: str):
+    whole = [" ".join(word.split()) for word in words]
+    found = any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in whole)
+
+    assert bool(any_of(words).search(text)) == found
 
 
 def test_the_comments_none_and_nothing_to_add_are_no_short_comments():

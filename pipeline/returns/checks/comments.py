@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
@@ -143,8 +144,9 @@ def evaluates(u: Understood) -> Iterator[Query]:
     words = u.instrument.comments
     judging, narrating = _pattern(u.instrument)
     for key, text in u.texts:
-        plain = measured(text).plain
-        if measured(text).words < words.fewest_words or judging.search(plain):
+        found = measured(text)
+        plain = found.plain
+        if found.words < words.fewest_words or judging.search(plain):
             continue
         if narrating.search(plain) or _OPENS_WITH_A_DATE.match(plain):
             yield u.ask(
@@ -160,8 +162,9 @@ def said_once(u: Understood) -> Iterator[Query]:
     """No text stands in two places of a return."""
     first: dict[str, str] = {}
     for key, text in u.texts:
-        plain = measured(text).plain
-        if measured(text).plain_words < LEAST_SAID:
+        found = measured(text)
+        plain = found.plain
+        if found.plain_words < LEAST_SAID:
             continue
         if plain in first:
             yield u.ask(
@@ -206,9 +209,13 @@ def _remarks(sections: Iterable[SectionSeen]) -> Iterator[str]:
 @lru_cache(maxsize=8)
 def _pattern(instrument: Instrument) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The judging and the narrating words of an instrument, each as one pattern of whole words."""
-    return _any_of(instrument.comments.judging), _any_of(instrument.comments.narrating)
+    return any_of(instrument.comments.judging), any_of(instrument.comments.narrating)
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(normalised(word)) for word in sorted(words, key=len, reverse=True))
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, by their first letters: where none of those stands, no word is tried."""
+    rest: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(map(normalised, words), key=len, reverse=True):
+        rest[word[:1]].append(re.escape(word[1:]))
+    listed = "|".join(f"{re.escape(first)}(?:{'|'.join(each)})" for first, each in rest.items())
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if listed else r"(?!)")

@@ -64,6 +64,9 @@ class Gathered:
         self.queries += self._read_as_queries()
 
     def _take_answer(self, row: Row, cell: Cell) -> None:
+        if type(cell.written) is str and row.answer.kind in TEXT:
+            self.values[row.key] = self._text(row, cell)
+            return
         found = self._meant(row, cell.written)
         if isinstance(found, Doubt):
             self.unclear.add(row.key)

@@ -180,8 +180,8 @@ def _evaluation(u: Understood, seen: SectionSeen) -> Evaluation:
         reasons={each.key: u.notes[each.key] for each in section.statements if each.key in u.notes},
         grade=seen.given,
         grade_reason=u.notes.get(grade_key, ""),
-        strengths=_remarks(u, section, Part.STRENGTH, section.strengths),
-        developments=_remarks(u, section, Part.DEVELOPMENT, section.developments),
+        strengths=_remarks(u, section, Part.STRENGTH),
+        developments=_remarks(u, section, Part.DEVELOPMENT),
         comments=u.text(comments_key),
         questions=_questions(u, section),
     )
@@ -192,13 +192,31 @@ def _questions(u: Understood, section: Section) -> Mapping[str, Particular]:
     return {key: u.values[row] for key, row in rows.items() if row in u.values and u.is_asked(row)}
 
 
-def _remarks(u: Understood, section: Section, part: Part, themes: tuple[Theme, ...]) -> tuple[Remark, ...]:
-    keys = [
-        key for key in remark_rows(u.instrument)[(section.key, part)] if key in u.values or key in u.notes
-    ]
-    by_text = {theme.text: theme for theme in themes} if keys else {}
-    said = (Remark(key, u.text(key), by_text.get(u.notes.get(key, ""))) for key in keys)
+def _remarks(u: Understood, section: Section, part: Part) -> tuple[Remark, ...]:
+    keys, themes = _remarked(u.instrument)[section.key, part]
+    said = (
+        Remark(key, u.text(key), themes.get(u.notes.get(key, "")))
+        for key in keys
+        if key in u.values or key in u.notes
+    )
     return tuple(remark for remark in said if remark.text or remark.theme)
+
+
+@lru_cache(maxsize=8)
+def _remarked(
+    instrument: Instrument,
+) -> Mapping[tuple[str, Part], tuple[tuple[str, ...], Mapping[str, Theme]]]:
+    """The keys of the rows for strengths and for areas for development, and their themes by text, by section."""
+    rows = remark_rows(instrument)
+    parts = (
+        (section.key, part, themes)
+        for section in instrument.sections
+        for part, themes in ((Part.STRENGTH, section.strengths), (Part.DEVELOPMENT, section.developments))
+    )
+    return {
+        (key, part): (rows.get((key, part), ()), {each.text: each for each in themes})
+        for key, part, themes in parts
+    }
 
 
 def _chronology(u: Understood, agency: str) -> Chronology:

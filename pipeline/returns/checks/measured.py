@@ -31,6 +31,11 @@ _NOTHING_TO_SAY: Final = {
     "not applicable",
 }
 _WORD: Final = re.compile(r"[\w'’-]*\w")
+_IN_A_WORD: Final = b"'-"
+_LETTERS: Final = bytes(
+    ord("a") if chr(n).isalnum() or chr(n) == "_" else ord(" ") for n in range(128)
+).ljust(256)
+"""Every character of ASCII that a word is made of as one letter, every other as a space."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,15 @@ class Measured:
 @lru_cache(maxsize=256)
 def measured(text: str) -> Measured:
     """The same, remembered: several checks ask about every text of a return."""
-    plain, words = normalised(text), len(_WORD.findall(text))
-    return Measured(plain, words if text.isascii() else len(_WORD.findall(plain)), words)
+    plain, words = normalised(text), words_in(text)
+    return Measured(plain, words if text.isascii() else words_in(plain), words)
+
+
+def words_in(text: str) -> int:
+    """How many words a text has. In ASCII, as nearly all have it, the first letters are counted, ten times as fast."""
+    if not text.isascii():
+        return len(_WORD.findall(text))
+    return b"".join((b" ", text.encode().translate(_LETTERS, _IN_A_WORD))).count(b" a")
 
 
 def texts(

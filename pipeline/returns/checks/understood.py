@@ -191,7 +191,8 @@ def _section_seen(u: Understood, section: Section) -> SectionSeen:
     answers = {key: said for key in keys if isinstance(said := u.values.get(key), Answer)}
     untouched = not answers and u.unclear.isdisjoint(keys)
     given = grade_of(u.values.get(f"{section.key}.grade"))
-    yes, no = (sum(1 for each in answers.values() if each is said) for said in (Answer.YES, Answer.NO))
+    given_answers = list(answers.values())
+    yes, no = given_answers.count(Answer.YES), given_answers.count(Answer.NO)
     points_to, leave_open = _grades_from(u.instrument, yes, no)
     rows = remark_rows(u.instrument)
     strengths, developments = (

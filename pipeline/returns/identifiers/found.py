@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from pipeline.returns.identifiers.people import names, streets
@@ -45,6 +46,7 @@ HIDDEN: Final = "•••"
 _CHI_DIGITS: Final = 10
 _SCN_DIGITS: Final = 9
 _PHONE_DIGITS: Final = (9, 10)
+_LONGEST_KEPT: Final = 2000
 _GLANCE: Final = re.compile(r"[0-9@]")
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _NUMERIC: Final = r"(?:0?[1-9]|[12]\d|3[01])[ ]?([./-])[ ]?(?:0?[1-9]|1[0-2])[ ]?\1[ ]?(?:(?:19|20)\d\d|\d\d)"
@@ -63,6 +65,10 @@ def find(text: str) -> tuple[Found, ...]:
 
     Where two kinds fit the same characters the first in `_LOOKS` stands: a CHI number is also ten digits.
     """
+    return _found_before(text) if len(text) <= _LONGEST_KEPT else _found(text)
+
+
+def _found(text: str) -> tuple[Found, ...]:
     text = text if text.isascii() else _plain(text)
     if not _GLANCE.search(text):
         return tuple(Found(Kind.NAME, *span) for span in names(text))
@@ -72,6 +78,10 @@ def find(text: str) -> tuple[Found, ...]:
             if all(end <= other.start or other.end <= start for other in taken):
                 taken.append(Found(kind, start, end))
     return tuple(sorted(taken, key=lambda found: found.start))
+
+
+_found_before: Final = lru_cache(maxsize=256)(_found)
+"""The same, remembered: a text is looked through when it is checked, and again when it is printed."""
 
 
 def mask(text: str) -> str:
