@@ -25,7 +25,7 @@ from pipeline.instrument.workbook.drawing import Differs, Drawing, Stands, print
 from pipeline.instrument.workbook.filling import Filling, TableRow, Value
 from pipeline.instrument.workbook.live import Live
 from pipeline.instrument.workbook.looks import STYLE_NUMBERS
-from pipeline.instrument.workbook.saved import as_xml, parts_by_sheet, saved_parts
+from pipeline.instrument.workbook.saved import as_xml, parts_by_sheet, parts_without_values
 
 Hole = Callable[[Filling], str]
 """What stands in one place of a part, as XML."""
@@ -34,16 +34,17 @@ _WHOSE: Final = "{whose}"
 _TITLE: Final = "{title}"
 
 _PLACES: Final = re.compile(
-    r'(?P<tall><row r="(?P<row>[0-9]+)" ht="[^"]*")'
-    r'|(?P<cell><c r="(?P<place>[A-Z]+[0-9]+)"[^>]*?(?:/>|>.*?</c>))'
-    r"|(?P<breaks></headerFooter>(?:<rowBreaks.*?</rowBreaks>)?)"
-    r'|(?P<size><dimension ref="[^"]*")'
-    r"|(?P<rows><sheetData(?: ?/>|></sheetData>))"
-    r"|(?P<links>(?=<printOptions))"
-    rf"|(?P<whose>(?<=&amp;R){_WHOSE}(?=</oddHeader>))"
-    rf"|(?P<title>(?<=>){_TITLE}(?=</dc:title>))",
+    r'<(?:(?P<tall>row r="(?P<row>[0-9]+)" ht="[^"]*")'
+    r'|(?P<cell>c r="(?P<place>[A-Z]+[0-9]+)"[^>]*>(?:(?<=/>)|.*?</c>))'
+    r"|(?P<breaks>/headerFooter>(?:<rowBreaks.*?</rowBreaks>)?)"
+    r'|(?P<size>dimension ref="[^"]*")'
+    r"|(?P<rows>sheetData(?: ?/>|></sheetData>))"
+    r"|(?P<links>printOptions)"
+    rf"|(?P<whose>oddHeader>[^<]*&amp;R{_WHOSE})(?=</oddHeader>)"
+    rf"|(?P<title>dc:title[^>]*>{_TITLE})(?=</dc:title>))",
     re.DOTALL,
 )
+"""Every place begins with the same sign, so that the others are passed over at once."""
 _LEVEL: Final = 4
 """Of deflating: sheets take a twentieth more room than at the usual level, and half the time."""
 _LONG: Final = 40
@@ -85,7 +86,7 @@ def blank() -> Filling:
 
 def form(drawing: Drawing) -> Form:
     """Cut a drawing, which must have been drawn with a `blank` filling."""
-    parts = dict(saved_parts(drawing).settled())
+    parts = dict(parts_without_values(drawing).settled())
     sheets = parts_by_sheet(drawing)
     cuts = [_cut(name, part.decode(), sheets.get(name, ""), drawing.differs) for name, part in parts.items()]
     still = tuple(member(cut.name, parts[cut.name]) for cut in cuts if not cut.holes)
@@ -107,9 +108,11 @@ def _hole(found: re.Match[str], title: str, differs: Differs) -> Hole | None:
     """What stands in a place from copy to copy; None where it is always the same."""
     match found.lastgroup:
         case "whose":
-            return lambda filling: escape(printable(filling.whose))
+            above = found[0].removesuffix(_WHOSE)
+            return lambda filling: above + escape(printable(filling.whose))
         case "title":
-            return lambda filling: escape(printable(filling.title))
+            begin = found[0].removesuffix(_TITLE)
+            return lambda filling: begin + escape(printable(filling.title))
         case "cell":
             place = found["place"]
             stands = differs.cells.get((title, place))
@@ -198,14 +201,14 @@ def _row(row: TableRow) -> str:
 
 
 def _links(filling: Filling) -> str:
-    """The places to which a table leads, all of them in the same workbook."""
+    """The places to which a table leads, all of them in the same workbook; what stands behind them begins."""
     links = "".join(
         f'<hyperlink ref="{place}" location={_quoted(said.link.place)} display={_quoted(said.text)}/>'
         for row in filling.table
         for place, said in row.places()
         if said.link is not None
     )
-    return links and f"<hyperlinks>{links}</hyperlinks>"
+    return f"<hyperlinks>{links}</hyperlinks><printOptions" if links else "<printOptions"
 
 
 def _quoted(text: str) -> str:

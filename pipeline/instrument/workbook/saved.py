@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -19,9 +19,11 @@ from pipeline.instrument.workbook.rows import SheetWriter
 
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)>(<f>[^<]*</f>)<v(?: ?/>|></v>)')
 
+_END: Final = b"</worksheet>"
 _NO_REMARKS: Final = (
-    '<ignoredErrors><ignoredError sqref="A1:Z999" numberStoredAsText="1" formula="1"/></ignoredErrors>'
+    b'<ignoredErrors><ignoredError sqref="A1:Z999" numberStoredAsText="1" formula="1"/></ignoredErrors>'
 )
+"""No green corners of Excel's: a column of words has formulas that differ, and a code may be all digits."""
 
 
 def saved(drawing: Drawing) -> bytes:
@@ -31,6 +33,14 @@ def saved(drawing: Drawing) -> bytes:
 
 def saved_parts(drawing: Drawing) -> Parts:
     """The parts of the workbook, as they stand in the sealed file."""
+    package = parts_without_values(drawing)
+    for name, title in _with_formulas(drawing):
+        package.parts[name] = _valued(drawing, title, package.parts[name].decode()).encode()
+    return package
+
+
+def parts_without_values(drawing: Drawing) -> Parts:
+    """The same, with nothing yet beside the formulas."""
     properties = drawing.book.properties
     properties.creator = properties.lastModifiedBy = CREATOR
     properties.created = properties.modified = STAMP
@@ -38,7 +48,8 @@ def saved_parts(drawing: Drawing) -> Parts:
     package = Parts()
     writer: Any = _InMemory
     writer(drawing.book, package).write_data()
-    _put_values(drawing, package.parts)
+    for name, _ in _with_formulas(drawing):
+        package.parts[name] = package.parts[name].replace(_END, _NO_REMARKS + _END)
     return package
 
 
@@ -60,16 +71,10 @@ def parts_by_sheet(drawing: Drawing) -> Mapping[str, str]:
     return {f"xl/worksheets/sheet{n}.xml": title for n, title in enumerate(drawing.book.sheetnames, 1)}
 
 
-def _put_values(drawing: Drawing, parts: dict[str, bytes]) -> None:
-    with_formulas = {title for title, _ in drawing.differs.cells}
-    for name, title in parts_by_sheet(drawing).items():
-        if title in with_formulas:
-            parts[name] = _unremarked(_valued(drawing, title, parts[name].decode())).encode()
-
-
-def _unremarked(part: str) -> str:
-    """Without Excel's green corners: a column of words has formulas that differ, and a code may be all digits."""
-    return part.replace("</worksheet>", _NO_REMARKS + "</worksheet>")
+def _with_formulas(drawing: Drawing) -> Iterator[tuple[str, str]]:
+    """The parts in which something differs from copy to copy, each with the title of its sheet."""
+    titles = {title for title, _ in drawing.differs.cells}
+    return ((name, title) for name, title in parts_by_sheet(drawing).items() if title in titles)
 
 
 def _valued(drawing: Drawing, title: str, part: str) -> str:
