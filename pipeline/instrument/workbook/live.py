@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.instrument.workbook.filling import Filling, Value
@@ -34,11 +35,13 @@ Texts = Callable[[Filling], list[str]]
 """What stands in the cells of a span, without capitals."""
 
 
+@lru_cache(maxsize=256)
 def says(word: str) -> Live:
     """A fixed text."""
     return always('"' + word.replace('"', '""') + '"', word)
 
 
+@lru_cache(maxsize=256)
 def number(value: int) -> Live:
     return always(str(value), value)
 
