@@ -58,6 +58,8 @@ def kinds(text: str) -> list[str]:
         pytest.param("Mr J. R. Smith-Jones", "NAME", id="with initials"),
         pytest.param("MISS SMITH", "NAME", id="in capitals"),
         pytest.param("mrs Smith", "NAME", id="with a small title"),
+        pytest.param("dr Smith", "NAME", id="a small title at the beginning"),
+        pytest.param("dr. Smith", "NAME", id="a small title with a full stop"),
         pytest.param("Dr van der Berg", "NAME", id="with small words between"),
         pytest.param("Ms Łukasik", "NAME", id="with a letter of another alphabet"),
         pytest.param("PC Brown", "NAME", id="a police officer"),
