@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.instrument.instrument import Instrument, Section
 from pipeline.instrument.scale import Grade, indicated, supported
@@ -55,13 +56,20 @@ def grade_return(instrument: Instrument, accepted: Accepted) -> ChildGrades:
     sections = {section.key: _grade_section(instrument, section, accepted) for section in instrument.sections}
     yes = sum(each.yes for each in sections.values())
     no = sum(each.no for each in sections.values())
-    return ChildGrades(accepted, sections, indicated(yes, no, instrument.scale.limits))
+    return ChildGrades(accepted, sections, _from_answers(instrument, yes, no)[0])
+
+
+@lru_cache(maxsize=1024)
+def _from_answers(instrument: Instrument, yes: int, no: int) -> tuple[Grade | None, frozenset[Grade]]:
+    """The indicated grade and the supported ones; the same few counts come again and again."""
+    return indicated(yes, no, instrument.scale.limits), supported(yes, no, instrument.scale.limits)
 
 
 def _grade_section(instrument: Instrument, section: Section, accepted: Accepted) -> SectionGrades:
     evaluation = accepted.evaluations[section.key]
     answers = list(evaluation.answers.values())
     yes, no = answers.count(Answer.YES), answers.count(Answer.NO)
+    points_to, leave_open = _from_answers(instrument, yes, no)
     return SectionGrades(
         section=section.key,
         applies=evaluation.applies,
@@ -70,6 +78,6 @@ def _grade_section(instrument: Instrument, section: Section, accepted: Accepted)
         not_applicable=answers.count(Answer.NOT_APPLICABLE),
         unanswered=len(section.statements) - len(answers) if evaluation.applies else 0,
         given=evaluation.grade,
-        indicated=indicated(yes, no, instrument.scale.limits),
-        supported=supported(yes, no, instrument.scale.limits),
+        indicated=points_to,
+        supported=leave_open,
     )

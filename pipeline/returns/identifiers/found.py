@@ -47,7 +47,8 @@ _CHI_DIGITS: Final = 10
 _SCN_DIGITS: Final = 9
 _PHONE_DIGITS: Final = (9, 10)
 _LONGEST_KEPT: Final = 2000
-_GLANCE: Final = re.compile(r"[0-9@]")
+_GLANCE: Final = re.compile(r"[0-9@]").search
+_NOT_AT_A_GLANCE: Final = bytes(set(range(256)) - set(b"0123456789@"))
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _NUMERIC: Final = r"(?:0?[1-9]|[12]\d|3[01])[ ]?([./-])[ ]?(?:0?[1-9]|1[0-2])[ ]?\1[ ]?(?:(?:19|20)\d\d|\d\d)"
 _WRITTEN: Final = (
@@ -70,7 +71,7 @@ def find(text: str) -> tuple[Found, ...]:
 
 def _found(text: str) -> tuple[Found, ...]:
     text = text if text.isascii() else _plain(text)
-    if not _GLANCE.search(text):
+    if not _glanced(text):
         return tuple(Found(Kind.NAME, *span) for span in names(text))
     taken: list[Found] = []
     for kind, look in _LOOKS:
@@ -127,6 +128,11 @@ def is_scn(digits: str) -> bool:
         int(digit) * weight for digit, weight in zip(digits[:8], (3, 2, 7, 6, 5, 4, 3, 2), strict=True)
     )
     return -total % 11 == int(digits[8])
+
+
+def _glanced(text: str) -> bool:
+    """Whether a figure or an @ stands in it, as in every identifier but a name."""
+    return bool(text.encode().translate(None, _NOT_AT_A_GLANCE) if text.isascii() else _GLANCE(text))
 
 
 def _plain(text: str) -> str:
