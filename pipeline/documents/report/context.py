@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from pipeline.documents.report.names import (
@@ -161,7 +161,7 @@ def _graded(grades: SectionGrades) -> dict[str, Any]:
         "given": grades.given is not None,
         "indicated": _word(grades.indicated),
         "differs": grades.grade != grades.indicated,
-        "supported": " or ".join(grade.word for grade in BEST_FIRST if grade in grades.supported),
+        "supported": _either(grades.supported),
         "outside": grades.differs,
         "yes": grades.yes,
         "no": grades.no,
@@ -246,8 +246,14 @@ def _query(query: Query) -> QueryTold:
     return QueryTold(where, _said(query.saw), _said(query.expected), _said(query.remedy), query.code)
 
 
+@cache
 def _word(grade: Grade | None) -> str:
     return grade.word if grade else ""
+
+
+@cache
+def _either(grades: frozenset[Grade]) -> str:
+    return " or ".join(grade.word for grade in BEST_FIRST if grade in grades)
 
 
 def _share(yes: int, of: int) -> str:

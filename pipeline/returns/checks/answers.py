@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from pipeline.instrument.instrument import NotApplicable, Statement
-from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part
+from pipeline.instrument.instrument import Instrument, NotApplicable, Statement
+from pipeline.instrument.workbook import NO, NOT_APPLICABLE, Part, Row, rows_by_key
 from pipeline.returns.checks.accepted import Answer
 from pipeline.returns.checks.meant import ANYTHING_ELSE, chosen, expected_of, nearest
 from pipeline.returns.checks.understood import SectionSeen, Understood, section_rows
@@ -147,8 +148,10 @@ def enough_applies(u: Understood) -> Iterator[Query]:
         if section.grade is None or section.indicated is None:
             continue
         statements = section.section.statements
-        most = math.floor(share * len(statements))
         left_out = [each for each in statements if section.answers.get(each.key) is Answer.NOT_APPLICABLE]
+        if not left_out:
+            continue
+        most = math.floor(share * len(statements))
         wrong_already = sum(_is_never_not_applicable(each) for each in left_out)
         if len(left_out) - wrong_already > most:
             yield u.ask(
@@ -164,10 +167,8 @@ def enough_applies(u: Understood) -> Iterator[Query]:
 def questions_answered(u: Understood) -> Iterator[Query]:
     """The further questions of a section that applies are answered."""
     applying = {section.key for section in u.open_sections}
-    for key, row in u.rows.items():
-        if row.part is not Part.QUESTION or not row.required or key.split(".")[0] not in applying:
-            continue
-        if u.missing(key) and u.is_asked(key):
+    for key, section, row in _questions(u.instrument):
+        if section in applying and u.missing(key) and u.is_asked(key):
             yield u.ask(
                 rules.QUESTION_MISSING,
                 key,
@@ -175,6 +176,16 @@ def questions_answered(u: Understood) -> Iterator[Query]:
                 expected=expected_of(row.answer),
                 remedy="Choose from the list." if row.answer.choices else "Answer it in a sentence or two.",
             )
+
+
+@lru_cache(maxsize=8)
+def _questions(instrument: Instrument) -> tuple[tuple[str, str, Row], ...]:
+    """The further questions that have to be answered, each with the key of its section."""
+    return tuple(
+        (key, key.split(".")[0], row)
+        for key, row in rows_by_key(instrument).items()
+        if row.part is Part.QUESTION and row.required
+    )
 
 
 def _is_never_not_applicable(statement: Statement) -> bool:

@@ -104,13 +104,15 @@ class Gathered:
             self.queries.append(_unprintable(cleaned.marked).at(cell.place, row.key))
         elif cleaned.changed:
             self._read(cell, _LINE_ENDS)
-        if isinstance(cell.written, Formula):
-            self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
-        elif isinstance(cell.written, date | time):
-            self.queries.append(_TAKEN_FOR_A_DAY.at(cell.place, row.key))
+        match cell.written:
+            case Formula():
+                self.queries.append(_BEGINS_WITH_EQUALS.at(cell.place, row.key))
+            case date() | time():
+                self.queries.append(_TAKEN_FOR_A_DAY.at(cell.place, row.key))
         if len(text) >= CUT_AT:
             self.queries.append(_CUT.at(cell.place, row.key))
-        if found := tuple(each for each in identifiers if not self._day_under_review(text, each)):
+        found = identifiers and tuple(each for each in identifiers if not self._day_under_review(text, each))
+        if found:
             self.seen.append(Seen(cell.place, row.key, text, found))
             text = mask(mask_found(text, found))
         return text

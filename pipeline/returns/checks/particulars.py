@@ -172,10 +172,9 @@ def _to_be_given(instrument: Instrument) -> tuple[tuple[str, Row], ...]:
 
 def only_what_is_asked(u: Understood) -> Iterator[Query]:
     """A question that does not arise was answered; No, where the answer before it was No, is no contradiction."""
-    for key, row in u.rows.items():
-        if row.only_if is None or u.values.get(key) in (None, NO):
+    for key, (other, choice) in _asked_only_if(u.instrument):
+        if u.values.get(key) in (None, NO):
             continue
-        other, choice = row.only_if
         if other in u.values and u.values[other] != choice:
             yield u.ask(
                 rules.NOT_ASKED,
@@ -184,6 +183,13 @@ def only_what_is_asked(u: Understood) -> Iterator[Query]:
                 expected=f"an empty cell, or '{choice}' in {u.place(other).cell}",
                 remedy="Put right whichever of the two is wrong. Until then this answer is not used.",
             )
+
+
+@lru_cache(maxsize=8)
+def _asked_only_if(instrument: Instrument) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """The rows whose question may not arise: the other row that it depends on, and what has to stand there."""
+    rows = rows_by_key(instrument).items()
+    return tuple((key, row.only_if) for key, row in rows if row.only_if is not None)
 
 
 def registered_before(u: Understood) -> Iterator[Query]:
