@@ -10,6 +10,9 @@ RETURNS ?=
 OUTPUT  ?=
 SIZES   ?=
 
+# Python keeps what it has compiled, whatever else is asked of it: compiling all of it takes a third of a run's time.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 RUN  := $(VENV)/bin/python
 # The stamps carry the lock files' checksums: a lock that changes is installed again, and nothing else is.
