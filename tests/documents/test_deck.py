@@ -12,9 +12,14 @@ from itertools import combinations
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 
 from pipeline.documents.deck import (
@@ -26,6 +31,7 @@ from pipeline.documents.deck import (
     read_storyboard,
     slides_to_agree,
 )
+from pipeline.documents.deck.blank import Blanks
 from pipeline.documents.deck.colours import contrast, theme_colours
 from pipeline.documents.deck.contract import DeckError, find_layout
 from pipeline.documents.deck.told import tell
@@ -462,6 +468,40 @@ def test_nothing_of_the_styles_stays_in_the_deck(deck):
     assert b"PowerPoint" not in package.read("docProps/app.xml")
     assert deck.core_properties.author == "Case file reading pipeline"
     assert deck.core_properties.title == f"Findings: {EXERCISE.title}"
+
+
+@given(st.sets(st.integers(1, 9)), st.integers(1, 4))
+@settings(max_examples=25)
+def test_parts_of_a_slide_get_the_names_that_python_pptx_would_give_them(there: set[int], more: int):
+    pattern, deck = "/ppt/charts/chart%d.xml", Presentation()
+
+    def add(name: str) -> None:
+        part = Part(PackURI(name), CONTENT_TYPE.DML_CHART, deck.part.package, b"")
+        deck.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+
+    for number in there:
+        add(pattern % number)
+    blanks = Blanks(deck)
+    for _ in range(more):
+        expected = deck.part.package.next_partname(pattern)
+        assert blanks.name(pattern) == expected
+        add(expected)
+
+
+def test_slides_on_the_same_layout_begin_alike_and_share_nothing():
+    slide = '[[slide]]\nname = "{}"\nlayout = "FR Bullets"\ntitle = "{}"\nsay = "Say {}."\ntext = {{Body = "- {}"}}\n'
+    storyboard = read_storyboard("\n".join(slide.format(*[each] * 4) for each in "ABC").encode())
+
+    shown = deck_of(storyboard=storyboard)
+
+    assert [slide.shapes.title.text_frame.text for slide in shown.slides] == ["A", "B", "C"]
+    assert [slide.notes_slide.notes_text_frame.text.split("\n")[0] for slide in shown.slides] == [
+        "Say A.",
+        "Say B.",
+        "Say C.",
+    ]
+    assert len({tuple(shape.name for shape in slide.shapes) for slide in shown.slides}) == 1
+    assert len({slide.part.partname for slide in shown.slides}) == 3
 
 
 def test_a_restyled_template_is_followed():

@@ -4,7 +4,7 @@
 it over the findings: `pages` of words and numbers. `contract` holds the layouts to what the storyboard needs, with
 `spoilt`; `held` lists it and `annotated` draws it. `looks`, `colours`, `widths` and `fit` measure, `planned` and `labels`
 plan tables and charts, `stage` and `divided` say where everything stands and on how many slides. `drawn` puts the
-pages on them, with `charts` (`filled`, `laid`, `inked`, `behind`), `tables`, `written`, `notes` and `about`.
+pages on `blank` ones, with `charts` (`filled`, `laid`, `inked`, `behind`), `tables`, `written`, `notes` and `about`.
 """
 
 from pipeline.documents.deck.annotated import annotated_layouts

@@ -14,6 +14,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.parts.chart import ChartPart
 
 from pipeline.documents.deck.behind import draw_behind
+from pipeline.documents.deck.blank import Blanks
 from pipeline.documents.deck.filled import Around, fill_chart
 from pipeline.documents.deck.looks import theme_font
 from pipeline.documents.deck.pages import Plot
@@ -31,7 +32,7 @@ _LONGEST_TITLE: Final = 200
 _LOOKS: Final = ("/chartStyle", "/chartColorStyle", "/themeOverride")
 
 
-def place_chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -> tuple[str, ...]:
+def place_chart(blanks: Blanks, slot: Any, stage: Stage, place: Place, plot: Plot) -> tuple[str, ...]:
     """Put a chart in place of a slide's chart placeholder; what it has no room for comes back in full.
 
     Raises:
@@ -42,7 +43,7 @@ def place_chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -
     colours = stage.look.colours
     font = theme_font("+mn-lt", stage.look.theme)
     made = fill_chart(chart, plot, Around(place.box, font, colours, stage.behind(slot.name)))
-    part = _part(slide.part.package, chart, style)
+    part = _part(blanks, slot.part.package, chart, style)
     part.chart_workbook.update_from_xlsx_blob(
         draw_behind(plot.alt[:_LONGEST_TITLE], made.labels, made.series)
     )
@@ -54,7 +55,7 @@ def place_chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -
             y=round(place.top * POINT),
             width=round(place.width * POINT),
             height=round(place.height * POINT),
-            chart=slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART),
+            chart=slot.part.relate_to(part, RELATIONSHIP_TYPE.CHART),
         )
     )
     seen = frame.nvGraphicFramePr.cNvPr
@@ -65,8 +66,8 @@ def place_chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -
     return made.left_out
 
 
-def _part(package: Any, chart: etree._Element, style: Any) -> Any:
-    name = package.next_partname(ChartPart.partname_template)
+def _part(blanks: Blanks, package: Any, chart: etree._Element, style: Any) -> Any:
+    name = blanks.name(ChartPart.partname_template)
     part = ChartPart.load(
         name,
         CONTENT_TYPE.DML_CHART,

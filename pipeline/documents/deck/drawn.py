@@ -11,6 +11,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 
 from pipeline.documents.deck.about import say_what_it_is
+from pipeline.documents.deck.blank import Blanks
 from pipeline.documents.deck.charts import place_chart
 from pipeline.documents.deck.colours import legible, theme_colours, theme_of
 from pipeline.documents.deck.contract import (
@@ -30,7 +31,7 @@ from pipeline.documents.deck.stage import POINT, Look, Place, Stage
 from pipeline.documents.deck.storyboard import Storyboard, StoryboardError
 from pipeline.documents.deck.tables import place_table
 from pipeline.documents.deck.told import tell
-from pipeline.documents.deck.written import LANGUAGE, write
+from pipeline.documents.deck.written import write
 from pipeline.findings.disclosure import CLOSED, Disclosed, suppress
 from pipeline.findings.moderation import NOTHING_AGREED, Moderation
 from pipeline.findings.overview import overview
@@ -72,10 +73,11 @@ def draw_deck(  # noqa: PLR0913, PLR0917  the six things that a deck is made of
     if shown:
         deck.slide_layouts.remove(find_layout(deck, STYLES))
     stages = {name: Stage(deck, name, look) for name in {page.layout for page in pages}}
+    blanks = Blanks(deck)
     titles: set[str] = set()
     for page in pages:
         for part in divide(page, stages[page.layout]):
-            titles.add(_draw_page(deck, part, stages[page.layout], titles))
+            titles.add(_draw_page(blanks, part, stages[page.layout], titles))
     say_what_it_is(deck, exercise)
     return saved(deck)
 
@@ -100,17 +102,16 @@ def check_layouts(
     return tuple(found)
 
 
-def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> str:
+def _draw_page(blanks: Blanks, page: Page, stage: Stage, titles: Collection[str]) -> str:
     """Put a page on a slide, under a title that is none of these; that title, in small letters, comes back."""
-    slide = deck.slides.add_slide(stage.layout)
-    slots = _slots(slide, stage)
+    slide, slots = blanks.slide(stage)
     made = stage.set(page, titles)
     left_out = [*made.title.left_out]
-    write(slide.shapes.title.text_frame, made.title.lines, _size(made.title, stage.face(TITLE)))
+    write(slots[TITLE].text_frame, made.title.lines, _size(made.title, stage.face(TITLE)))
     for name in made.moved:
         _move(slots[name], made.places[name])
     for name, plot in page.charts.items():
-        left_out += _chart(slide, slots[name], stage, made.places[name], plot)
+        left_out += _chart(blanks, slots[name], stage, made.places[name], plot)
     for name, grid in page.tables.items():
         left_out += _table(slots[name], stage, made.places[name], grid)
     left_out += _texts(slots, stage, made.places, page.texts)
@@ -120,21 +121,8 @@ def _draw_page(deck: Any, page: Page, stage: Stage, titles: Collection[str]) -> 
     _number(slide, stage)
     if page.backup:
         slide._element.set("show", "0")
-    write_notes(slide, page, left_out)
+    write_notes(blanks.notes(slide), page, left_out)
     return made.title.lines[0].text.casefold()
-
-
-def _slots(slide: Any, stage: Stage) -> Mapping[str, Any]:
-    """A slide's placeholders by the names that they have in the layout, in the order in which they are read."""
-    by_number = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
-    slots = {}
-    for name in stage.reading:
-        shape = by_number.get(stage.above[name].placeholder_format.idx)
-        if shape is not None:
-            shape.name = name
-            slide.shapes._spTree.append(shape._element)
-            slots[name] = shape
-    return slots
 
 
 def _move(slot: Any, place: Place) -> None:
@@ -142,9 +130,9 @@ def _move(slot: Any, place: Place) -> None:
     slot.width, slot.height = round(place.width * POINT), round(place.height * POINT)
 
 
-def _chart(slide: Any, slot: Any, stage: Stage, place: Place, plot: Plot) -> Sequence[str]:
+def _chart(blanks: Blanks, slot: Any, stage: Stage, place: Place, plot: Plot) -> Sequence[str]:
     if any(bar.values for bar in plot.bars):
-        return place_chart(slide, slot, stage, place, plot)
+        return place_chart(blanks, slot, stage, place, plot)
     _instead(slot, place, [bar.label for bar in plot.bars] or [plot.empty], stage)
     return ()
 
@@ -219,11 +207,6 @@ def _number(slide: Any, stage: Stage) -> None:
     """The slide's number, which python-pptx leaves out."""
     if stage.number is None:
         return
-    number = deepcopy(stage.number._element)
-    number.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in slide.shapes) + 1))
-    for looks in (*number.iter(qn("a:rPr")), *number.iter(qn("a:endParaRPr"))):
-        looks.set("lang", LANGUAGE)
-    for own in (number.spPr, number.txBody.find(qn("a:lstStyle"))):
-        for child in list(own):
-            own.remove(child)
-    slide.shapes._spTree.append(number)
+    number, shapes = deepcopy(stage.number), slide.shapes._spTree
+    number.nvSpPr.cNvPr.set("id", str(max(int(each.get("id")) for each in shapes.iter(qn("p:cNvPr"))) + 1))
+    shapes.append(number)

@@ -79,8 +79,7 @@ def text_width(text: str, face: Face) -> float:
 
 def longest_word(text: str, face: Face) -> float:
     """How wide the longest piece of a text is that is not broken, in points."""
-    pieces = (piece for line in text.split("\n") for piece in _measured(line, face.font, bold=face.bold))
-    return max((bare for bare, _ in pieces), default=0.0) * face.size / 1000
+    return _longest(text, face.font, bold=face.bold) * face.size / 1000
 
 
 def line_count(text: str, face: Face, width: float) -> int:
@@ -104,7 +103,7 @@ def text_height(lines: Sequence[Line], face: Face, width: float) -> float:
     total = face.ends
     for place, line in enumerate(lines):
         room = width - face.sides - (face.indent if line.manner is Manner.ITEM else 0.0)
-        shown = replace(face, bold=face.bold or line.manner is Manner.HEADING)
+        shown = replace(face, bold=True) if line.manner is Manner.HEADING else face
         total += line_count(line.text, shown, max(room, face.size)) * pitch
         total += face.before if place else 0.0
     return total
@@ -243,6 +242,12 @@ def _measured(text: str, font: str, *, bold: bool) -> tuple[tuple[float, float],
     return tuple(
         (_units(word.rstrip(" "), font, bold=bold), _units(word, font, bold=bold)) for word in _words(text)
     )
+
+
+@lru_cache(maxsize=4096)
+def _longest(text: str, font: str, *, bold: bool) -> float:
+    pieces = (piece for line in text.split("\n") for piece in _measured(line, font, bold=bold))
+    return max((bare for bare, _ in pieces), default=0.0)
 
 
 @lru_cache(maxsize=32)

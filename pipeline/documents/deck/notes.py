@@ -14,9 +14,9 @@ from pipeline.documents.deck.written import write
 from pipeline.findings.figures import AnyFigure, Withheld
 
 
-def write_notes(slide: Any, page: Page, left_out: Sequence[str]) -> None:
-    """Put a page's notes on its slide. `left_out` is what the slide had no room for, in full."""
-    write(slide.notes_slide.notes_text_frame, list(_notes(page, left_out)))
+def write_notes(text: Any, page: Page, left_out: Sequence[str]) -> None:
+    """Put a page's notes into a text frame. `left_out` is what its slide had no room for, in full."""
+    write(text, list(_notes(page, left_out)))
 
 
 def _notes(page: Page, left_out: Sequence[str]) -> Iterator[Line]:

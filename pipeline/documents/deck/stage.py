@@ -6,11 +6,13 @@ The layout decides. Only the room that a short title leaves is given to what sta
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 from lxml import etree
+from pptx.oxml.ns import qn
 
 from pipeline.documents.deck.colours import Colour
 from pipeline.documents.deck.contract import SLIDE_NUMBER, find_layout, placeholders
@@ -18,6 +20,7 @@ from pipeline.documents.deck.fit import ROOM, Box, Face, Fitted, fit_title, text
 from pipeline.documents.deck.looks import anchor_of, behind, face_of, painted
 from pipeline.documents.deck.pages import SOURCE, TITLE, Page
 from pipeline.documents.deck.widths import PITCH
+from pipeline.documents.deck.written import LANGUAGE
 
 POINT: Final = 12700
 """English Metric Units in a point."""
@@ -79,6 +82,7 @@ class Stage:
         self.look = look
         self.above = placeholders(self.layout)
         self._faces: dict[str, Face] = {}
+        self._behind: dict[str, Colour | None] = {}
 
     def face(self, name: str) -> Face:
         """How text looks in a placeholder."""
@@ -88,13 +92,24 @@ class Stage:
 
     def behind(self, name: str) -> Colour | None:
         """The plain colour behind a placeholder; None where it is not plain."""
-        return behind(self.layout, self.above[name], self.look.colours, self._painted)
+        if name not in self._behind:
+            self._behind[name] = behind(self.layout, self.above[name], self.look.colours, self._painted)
+        return self._behind[name]
 
     @cached_property
     def number(self) -> Any:
-        """The placeholder of the slide's number; None where the layout has none."""
+        """The slide's number, as it is put on every slide, which python-pptx leaves out; None where the layout has none."""
         numbers = (shape for shape in self.above.values() if shape.placeholder_format.type == SLIDE_NUMBER)
-        return next(numbers, None)
+        found = next(numbers, None)
+        if found is None:
+            return None
+        number = deepcopy(found._element)
+        for looks in (*number.iter(qn("a:rPr")), *number.iter(qn("a:endParaRPr"))):
+            looks.set("lang", LANGUAGE)
+        for own in (number.spPr, number.txBody.find(qn("a:lstStyle"))):
+            for child in list(own):
+                own.remove(child)
+        return number
 
     @cached_property
     def _painted(self) -> Sequence[Any]:

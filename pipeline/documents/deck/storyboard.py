@@ -10,6 +10,7 @@ import difflib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -123,6 +124,7 @@ class Storyboard:
         return replace(self, slide=tuple(each for each in self.slide if not each.backup))
 
 
+@lru_cache(maxsize=2)
 def read_storyboard(body: bytes, name: str = "storyboard.toml") -> Storyboard:
     """The storyboard, its shape checked.
 

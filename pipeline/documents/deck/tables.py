@@ -80,12 +80,12 @@ def place_table(slot: Any, stage: Stage, place: Place, grid: Grid) -> Rows:
     table = frame.table._tbl
     _dress(table, style)
     painter = _Painter(grid, made.rows, stage.look.colours, stage.behind(name))
-    for row, cells in enumerate((grid.columns, *made.rows)):
-        for column, words in enumerate(cells):
+    for row, (cells, drawn) in enumerate(zip((grid.columns, *made.rows), table.tr_lst, strict=True)):
+        for column, (words, cell) in enumerate(zip(cells, drawn.tc_lst, strict=True)):
             size = made.size if row else min(made.size, looks.face_at(0, column).size)
             written = _written(words, looks.at(row, column), size)
             painter.paint(*written, row, column)
-            _fill(table.tr_lst[row].tc_lst[column], written)
+            _fill(cell, written)
     _measure(frame, made, place)
     return made.left_out
 

@@ -126,6 +126,7 @@ class Speech:
         self._templates: dict[str, Template] = {}
         self._jinja = _jinja(self._printed)
         self._jinja.filters["of"] = self._of
+        self._globals = dict(self._jinja.globals)
         self._macros: Mapping[str, Any] = {}
         if macros:
             module = self._guarded(lambda: self._template(macros).make_module(dict(names)))
@@ -175,8 +176,7 @@ class Speech:
 
     def _template(self, words: str) -> Template:
         if words not in self._templates:
-            own = self._jinja.make_globals(None)
-            self._templates[words] = Template.from_code(self._jinja, _compiled(words), own)
+            self._templates[words] = Template.from_code(self._jinja, _compiled(words), self._globals)
         return self._templates[words]
 
     def _all(self, here: Mapping[str, Any]) -> dict[str, Any]:
