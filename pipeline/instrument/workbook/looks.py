@@ -6,6 +6,7 @@ a word beside it always says the same.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openpyxl.formatting.rule import Rule
@@ -140,8 +141,14 @@ def add_styles(book: Workbook) -> None:
 
 
 def _style(look: Look) -> NamedStyle:
-    style = NamedStyle(look.name)
-    style.font = Font(
+    font, fill, border, alignment, protection = _parts(look)
+    return NamedStyle(look.name, font, fill, border, alignment, look.form, protection)
+
+
+@lru_cache(maxsize=128)
+def _parts(look: Look) -> tuple[Font, PatternFill, Border, Alignment, Protection]:
+    """What a style is made of: the same in every workbook, and never changed."""
+    font = Font(
         name="Calibri",
         sz=look.size,
         b=look.bold,
@@ -150,17 +157,14 @@ def _style(look: Look) -> NamedStyle:
         u="single" if look.underline else None,
         family=2,
     )
-    style.fill = PatternFill("solid", fgColor=look.paper)
-    style.border = _border(look.edges)
-    style.alignment = Alignment(
+    alignment = Alignment(
         horizontal=look.across,
         vertical=look.down,
         wrap_text=look.wrap,
         indent=look.indent if look.across != "center" else 0,
     )
-    style.number_format = look.form
-    style.protection = Protection(locked=look.locked)
-    return style
+    fill = PatternFill("solid", fgColor=look.paper)
+    return font, fill, _border(look.edges), alignment, Protection(locked=look.locked)
 
 
 def _border(edges: str) -> Border:

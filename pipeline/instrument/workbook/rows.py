@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from html import escape
+from operator import itemgetter
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.compat import safe_string
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
 
-_TEXT: Final = {"\r": "&#13;"}
 _NO_ROWS: Final = b"<sheetData/>"
 
 
@@ -26,7 +26,8 @@ class SheetWriter(WorksheetWriter):
         """Leave a place for the rows, and gather the links that stand in cells: they are written after all rows."""
         page: Any = self.ws
         self.xf.send(etree.Element("sheetData"))
-        page._hyperlinks = [cell.hyperlink for _, cell in sorted(page._cells.items()) if cell.hyperlink]
+        page._cells = dict(sorted(page._cells.items(), key=itemgetter(0)))
+        page._hyperlinks = [cell.hyperlink for cell in page._cells.values() if cell.hyperlink]
 
     def read(self) -> bytes:
         """The whole part."""
@@ -37,28 +38,43 @@ class SheetWriter(WorksheetWriter):
 
 def _rows(page: Any) -> Iterator[str]:
     cells: dict[int, list[str]] = defaultdict(list)
-    for (number, _), cell in sorted(page._cells.items()):
-        if cell._value is not None or cell.has_style:
-            cells[number].append(_cell(cell))
+    styles: dict[bytes, str] = {}
+    for (number, _), cell in page._cells.items():
+        style = _style(cell, styles)
+        if cell._value is not None or style:
+            cells[number].append(_cell(cell, style))
     for number in sorted({*cells, *page.row_dimensions}):
         looks = {"r": str(number), **dict(page.row_dimensions.get(number, {}))}
         told = "".join(f' {name}="{value}"' for name, value in looks.items())
         yield f"<row{told}>{''.join(cells[number])}</row>"
 
 
-def _cell(cell: Any) -> str:
-    style = f' s="{cell.style_id}"' if cell.has_style else ""
+def _style(cell: Any, known: dict[bytes, str]) -> str:
+    """How a cell names its style; openpyxl would look every style up again for every cell."""
+    if cell._style is None:
+        return ""
+    style = cell._style.tobytes()
+    if style not in known:
+        known[style] = f' s="{cell.style_id}"' if cell.has_style else ""
+    return known[style]
+
+
+def _cell(cell: Any, style: str) -> str:
     begin, written = f'<c r="{cell.coordinate}"{style}', cell._value
     match cell.data_type:
         case kind if written is None or written == "":
             return f'{begin} t="{kind}"></c>'
         case "s":
             space = ' xml:space="preserve"' if written != written.strip() else ""
-            return f'{begin} t="inlineStr"><is><t{space}>{escape(written, _TEXT)}</t></is></c>'
+            return f'{begin} t="inlineStr"><is><t{space}>{_escaped(written)}</t></is></c>'
         case "f":
-            return f"{begin}><f>{escape(written[1:])}</f><v></v></c>"
+            return f"{begin}><f>{escape(written[1:], quote=False)}</f><v></v></c>"
         case "d":
             days = safe_string(to_excel(written))  # type: ignore[no-untyped-call]
             return f'{begin} t="n"><v>{days}</v></c>'
         case kind:
             return f'{begin} t="{kind}"><v>{safe_string(written)}</v></c>'
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace("\r", "&#13;")
