@@ -6,9 +6,9 @@ Only what `Drawing` puts into cells is known here: texts, numbers, days, Yes and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Final
 
 from lxml import etree
@@ -16,6 +16,7 @@ from openpyxl.compat import safe_string
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
 
+_TEXT: Final = {"\r": "&#13;"}
 _NO_ROWS: Final = b"<sheetData/>"
 
 
@@ -66,9 +67,9 @@ def _cell(cell: Any, style: str) -> str:
             return f'{begin} t="{kind}"></c>'
         case "s":
             space = ' xml:space="preserve"' if written != written.strip() else ""
-            return f'{begin} t="inlineStr"><is><t{space}>{_escaped(written)}</t></is></c>'
+            return f'{begin} t="inlineStr"><is><t{space}>{escape(written, _TEXT)}</t></is></c>'
         case "f":
-            return f"{begin}><f>{escape(written[1:], quote=False)}</f><v></v></c>"
+            return f"{begin}><f>{escape(written[1:])}</f><v></v></c>"
         case "d":
             days = safe_string(to_excel(written))  # type: ignore[no-untyped-call]
             return f'{begin} t="n"><v>{days}</v></c>'
@@ -76,5 +77,12 @@ def _cell(cell: Any, style: str) -> str:
             return f'{begin} t="{kind}"><v>{safe_string(written)}</v></c>'
 
 
-def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\r", "&#13;")
+def escape(text: str, also: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Text as it stands in XML; `also` are other characters that are written otherwise.
+
+    The same as `xml.sax.saxutils.escape`, which loads all of Python that speaks to the network.
+    """
+    text = text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
+    for character, written in also.items():
+        text = text.replace(character, written)
+    return text
