@@ -3,7 +3,7 @@
 This house holds which rows there are (`layout`) and on which lines they stand (`places`, `lists`), what differs from
 copy to copy (`filling`), what the sheets work out while somebody types (`live`, `pointed`, `words`), what may be typed
 (`rules`), how it looks (`looks`, `measured`, `printed`), the drawing itself (`drawing`, `sheets`, `start`, `hidden`,
-`drawn`), its bytes (`saved`), and how one drawing becomes many copies (`form`, `copies`).
+`drawn`), its bytes (`saved`, `rows`, `escaped`), and how one drawing becomes many copies (`form`, `copies`).
 Reading a workbook that came back is the business of `unpack`.
 """
 

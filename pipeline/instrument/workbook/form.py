@@ -14,7 +14,6 @@ from datetime import date, time
 from functools import lru_cache
 from itertools import chain
 from typing import Final
-from xml.sax.saxutils import escape
 
 from openpyxl.compat import safe_string
 from openpyxl.utils import get_column_letter
@@ -22,6 +21,7 @@ from openpyxl.utils.datetime import to_excel
 
 from pipeline.instrument.sealed import Member, member, package
 from pipeline.instrument.workbook.drawing import Differs, Drawing, Stands, printable
+from pipeline.instrument.workbook.escaped import escape
 from pipeline.instrument.workbook.filling import Filling, TableRow, Value
 from pipeline.instrument.workbook.live import Live
 from pipeline.instrument.workbook.looks import STYLE_NUMBERS

@@ -6,15 +6,16 @@ Only what `Drawing` puts into cells is known here: texts, numbers, days, Yes and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, Final
 
 from lxml import etree
 from openpyxl.compat import safe_string
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet._writer import WorksheetWriter
+
+from pipeline.instrument.workbook.escaped import escape
 
 _TEXT: Final = {"\r": "&#13;"}
 _NO_ROWS: Final = b"<sheetData/>"
@@ -75,14 +76,3 @@ def _cell(cell: Any, style: str) -> str:
             return f'{begin} t="n"><v>{days}</v></c>'
         case kind:
             return f'{begin} t="{kind}"><v>{safe_string(written)}</v></c>'
-
-
-def escape(text: str, also: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Text as it stands in XML; `also` are other characters that are written otherwise.
-
-    The same as `xml.sax.saxutils.escape`, which loads all of Python that speaks to the network.
-    """
-    text = text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
-    for character, written in also.items():
-        text = text.replace(character, written)
-    return text

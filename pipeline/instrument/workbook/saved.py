@@ -6,13 +6,13 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.instrument.sealed import CREATOR, STAMP, Parts
 from pipeline.instrument.workbook.drawing import Drawing, printable
+from pipeline.instrument.workbook.escaped import escape
 from pipeline.instrument.workbook.filling import Value
 from pipeline.instrument.workbook.live import Live
 from pipeline.instrument.workbook.rows import SheetWriter
