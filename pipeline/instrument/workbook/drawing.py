@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.instrument.workbook.filling import Filling, TableRow
 from pipeline.instrument.workbook.live import Live
 
-_UNPRINTABLE: Final = re.compile("[^\t\n\r -\ud7ff\ue000-�\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST: Final = 32_767
 CENTRED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
