@@ -36,8 +36,8 @@ def main(config_path: Path, into: Path) -> None:
         context = told(instrument, config.exercise, cells)
         changed = []
         for source, template in parts:
-            text = template.render(context).replace(source.opening, source.short, 1)
-            changed.append(member(source.name, source.before + text.encode() + source.after))
+            text = template.render(context).encode().replace(source.opening, source.short, 1)
+            changed.append(member(source.name, source.before + text + source.after))
         (into / f"{cells['child'][0]}.docx").write_bytes(package((*opened.still, *changed)))
 
 
