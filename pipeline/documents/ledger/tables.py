@@ -60,15 +60,18 @@ def _written(
     shown: Sequence[Sheet], instrument: Instrument, returns: Sequence[ChildGrades], findings: Disclosed
 ) -> Iterator[bytes]:
     """The tables as CSV, written side by side: each return is taken in hand once, however many there are."""
-    begun = [io.StringIO() for _ in shown]
-    writers = [csv.writer(text) for text in begun]
+    begun = [io.BytesIO() for _ in shown]
+    texts = [io.TextIOWrapper(body, "utf-8", newline="") for body in begun]
+    writers = [csv.writer(text) for text in texts]
     for sheet, writer in zip(shown, writers, strict=True):
         writer.writerow([column.name for column in sheet.columns])
     for some in (*((graded,) for graded in returns), ()):
         for sheet, writer in zip(shown, writers, strict=True):
             if sheet.of_returns == bool(some):
                 writer.writerows(map(_row, sheet.rows(instrument, some, findings)))
-    yield from (text.getvalue().encode() for text in begun)
+    for text, body in zip(texts, begun, strict=True):
+        text.flush()
+        yield body.getvalue()
 
 
 def _row(values: Sequence[Value]) -> list[str | int]:

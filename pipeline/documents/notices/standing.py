@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -26,6 +27,7 @@ from pipeline.findings.grades import ChildGrades, SectionGrades, grade_return
 from pipeline.findings.overview import Findings
 from pipeline.instrument.exercise import Sampled
 from pipeline.instrument.instrument import Instrument
+from pipeline.instrument.scale import Grade
 from pipeline.returns.checks import Accepted, child_of, pair_of
 from pipeline.returns.queries import Query, Rule, Severity, several
 from pipeline.returns.register import Register, Whose
@@ -241,8 +243,12 @@ def _grade_line(
 
 
 def _grade_cell(section: SectionGrades) -> GradeCell:
-    grade = section.grade
-    return GradeCell(grade.word, grade.value, section.differs) if grade else _NONE
+    return _cell_of(section.grade, differs=section.differs) if section.grade else _NONE
+
+
+@cache
+def _cell_of(grade: Grade, *, differs: bool) -> GradeCell:
+    return GradeCell(grade.word, grade.value, differs)
 
 
 def code_lines(queries: Iterable[Addressed]) -> Iterator[CodeLine]:

@@ -33,6 +33,8 @@ from pipeline.returns.queries import Severity, changes
 from pipeline.returns.typed import clean
 from pipeline.returns.unpack import FeedbackForm, Held
 
+_PIECES: Final = 10_000
+"""So many pieces of the page are put together at a time: with thousands of returns it is long."""
 _PAGES: Final = Environment(
     loader=PackageLoader("pipeline.documents.notices", ""),
     autoescape=True,
@@ -59,7 +61,7 @@ def status_page(
     listed = addressed(register, forms)
     returns, asked_forms = return_lines(register), form_lines(register, forms)
     style = Markup(_PAGES.get_template("status_page.css").render(disclosure=disclosure))  # noqa: S704  our own file, nothing typed in it
-    page = _PAGES.get_template("status_page.html").render(
+    page = _PAGES.get_template("status_page.html").stream(
         style=style,
         style_hash=b64encode(sha256(str(style).encode("utf-8")).digest()).decode("ascii"),
         instrument=instrument,
@@ -82,7 +84,8 @@ def status_page(
         sentence=sentence,
         day=_day,
     )
-    return clean(page).text.encode("utf-8")
+    page.enable_buffering(_PIECES)
+    return b"".join(clean(some).text.encode("utf-8") for some in page)
 
 
 def _day(written: object) -> str:
