@@ -267,6 +267,10 @@ def _loading() -> Iterator[None]:
 
 def say(lines: Iterable[Line]) -> None:
     """Print a summary: in colour on a terminal, plain otherwise. What was typed is never taken for mark-up."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            print(line.text)
+        return
     from rich.console import Console
     from rich.text import Text
 
