@@ -35,10 +35,19 @@ Written = str | int | float | bool | date | datetime | time | Formula | ErrorVal
 
 
 class Cell(NamedTuple):
-    """One cell and where it stands. A tuple, and so is `Entry`, for the reason that `Place` is one."""
+    """What stands in a cell, on which sheet, and in which cell of it ("C5"; "" where `on` says all there is to say).
+
+    A tuple, and so is `Entry`, for the reason that `Place` is one; and only who asks for its place has one made.
+    """
 
     written: Written
-    place: Place
+    on: Place
+    at: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.on.workbook, self.on.sheet, self.at) if self.at else self.on
 
     @property
     def empty(self) -> bool:

@@ -14,7 +14,7 @@ from pipeline.instrument.workbook import HEADINGS, Sheet
 from pipeline.returns.front_door import shown
 from pipeline.returns.place import Place
 from pipeline.returns.typed import decoded, normalised
-from pipeline.returns.unpack.book import MOST_COLUMNS, MOST_ROWS
+from pipeline.returns.unpack.book import MOST_ROWS
 from pipeline.returns.unpack.opened import Grid, Line
 from pipeline.returns.unpack.sent import Cell, Entry, Formula
 
@@ -98,18 +98,18 @@ def _column(place: Place, column: int) -> Callable[[Line, int], Cell]:
     if column == 0:
         gone = Cell(None, place)
         return lambda *_: gone
-    workbook, sheet, names = place.workbook, place.sheet, _cells_of(column)
+    names = _cells_of(column)
 
     def taken(line: Line, number: int) -> Cell:
         written = line.get(column)
         if isinstance(written, str) and "_x" in written:
             written = decoded(written)
-        return _made(Cell, (written, _made(Place, (workbook, sheet, names[number]))))
+        return _made(Cell, (written, place, names[number]))
 
     return taken
 
 
-@lru_cache(maxsize=MOST_COLUMNS)
+@lru_cache(maxsize=8)
 def _cells_of(column: int) -> tuple[str, ...]:
     """The names of a column's cells, by their row."""
     letters = get_column_letter(column)

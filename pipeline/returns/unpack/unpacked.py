@@ -260,6 +260,6 @@ def _with_results(entries: Mapping[str, Entry], body: bytes) -> Mapping[str, Ent
         if not isinstance(cell.written, Formula):
             return cell
         result = saved.get((cell.place.sheet, cell.place.cell))
-        return Cell(replace(cell.written, result=result), cell.place)
+        return cell._replace(written=replace(cell.written, result=result))
 
     return {key: Entry(filled(entry.answer), filled(entry.note)) for key, entry in entries.items()}

@@ -15,7 +15,6 @@ from typing import Any, Final, TypeVar
 from deflate import gzip_compress, gzip_decompress
 
 from pipeline.returns.checks import Accepted
-from pipeline.returns.place import Place
 from pipeline.returns.unpack import Cell, Entry, Held
 
 Value = TypeVar("Value")
@@ -24,8 +23,7 @@ _SAID: Final = ("particulars", "files", "evaluations", "chronologies")
 _ENTRIES: Final = "entries"
 _CODES: Final = ("child", "pair")
 _LEVEL: Final = 1
-_CELL: Final = 4
-"""What stands in a cell, and the three words of its place."""
+_CELL: Final = len(Cell._fields)
 
 
 class Packed(Mapping[str, Value]):
@@ -76,14 +74,12 @@ def _compared(judged: Accepted | Held) -> Iterator[str]:
 
 
 def _plain(entry: Entry) -> tuple[Any, ...]:
-    """An entry as one plain tuple, which is packed in a third of the time that five named ones take."""
-    answer, note = entry
-    return (answer.written, *answer.place, note.written, *note.place)
+    """An entry as one plain tuple, which is packed in a third of the time that three named ones take."""
+    return (*entry.answer, *entry.note)
 
 
 def _entry(plain: tuple[Any, ...]) -> Entry:
-    answer, note = plain[:_CELL], plain[_CELL:]
-    return Entry(Cell(answer[0], Place(*answer[1:])), Cell(note[0], Place(*note[1:])))
+    return Entry(Cell(*plain[:_CELL]), Cell(*plain[_CELL:]))
 
 
 @lru_cache(maxsize=4)
