@@ -62,6 +62,8 @@ def clean(text: str) -> Cleaned:
 
 def normalised(text: str) -> str:
     """The text for comparing with a list of choices: width, spaces, quotes, dashes and capitals made alike."""
-    if not text.isascii():  # nothing below changes a text in ASCII
+    if not text.isascii():
         text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_STRAIGHT)
+    elif text.isprintable() and "  " not in text:  # as most are: no space is changed but at the ends
+        return text.strip(" ").lower()
     return " ".join(text.split()).casefold()

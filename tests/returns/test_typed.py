@@ -81,3 +81,15 @@ def test_spellings_that_look_alike_are_compared_as_one(typed: str):
 
 def test_quotes_and_dashes_are_compared_as_plain_ones():
     assert normalised("Children’s “own” – views") == 'children\'s "own" - views'
+
+
+SPACES = st.sampled_from((" ", "  ", "\t", "\n", "\x1f", " \x0b"))
+
+
+@given(st.lists(st.tuples(SPACES, st.text("aZ3é'", min_size=1))), SPACES)
+def test_whatever_space_stands_around_words_they_are_compared_with_one_between(
+    typed: list[tuple[str, str]], after: str
+):
+    text = "".join(space + word for space, word in typed) + after
+
+    assert normalised(text) == " ".join(word.lower() for _, word in typed)
