@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -114,7 +115,7 @@ class _Grammar:
 
     def _printed(self, tag: Tag) -> Iterator[str]:
         if tag.whole and tag.says:
-            body, clauses = self._parse(f"{{{{ {tag.says} }}}}")
+            body, clauses = _parse(f"{{{{ {tag.says} }}}}")
             yield from clauses or self._scope.placed(body[0], laid.WHOLE[tag.whole])
         else:
             yield from self._parsed(f"{{{{ {tag.says} }}}}")
@@ -150,16 +151,19 @@ class _Grammar:
             yield from self._parsed(f"{{% if {rest} %}}{{% endif %}}")
 
     def _parsed(self, source: str) -> Iterator[str]:
-        body, clauses = self._parse(source)
+        body, clauses = _parse(source)
         yield from clauses
         for statement in body:
             yield from self._scope.faults(statement)
 
-    def _parse(self, source: str) -> tuple[list[nodes.Node], tuple[str, ...]]:
-        try:
-            return environment().parse(source).body, ()
-        except TemplateSyntaxError as fault:
-            return [], (_understood(fault.message or ""),)
+
+@lru_cache(maxsize=1024)
+def _parse(source: str) -> tuple[Sequence[nodes.Node], tuple[str, ...]]:
+    """One tag as Jinja reads it, which is only looked at, or what is wrong with it; many tags are there more than once."""
+    try:
+        return environment().parse(source).body, ()
+    except TemplateSyntaxError as fault:
+        return (), (_understood(fault.message or ""),)
 
 
 def _understood(message: str) -> str:
