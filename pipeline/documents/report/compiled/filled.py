@@ -133,6 +133,7 @@ def compile_template(
     properties = _dated(opened.properties, day) if fills else None
     compiled = Compiled(environment, for_properties, kind, tuple(changing), properties, tuple(still))
     vars(compiled)["_templates"] = tuple(changing.values())  # what this process need not compile again
+    vars(compiled)["_words"] = words
     return compiled
 
 
