@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import CodeType
 from typing import Any, Final
 
@@ -96,7 +96,12 @@ class _Said(str):
 
 def _jinja(printed: Callable[[object], object]) -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(
-        undefined=_Unknown, finalize=printed, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        undefined=_Unknown,
+        finalize=printed,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,  # a deck is drawn once: what that would cost is more than it saves
     )
     filters = (plural, number, joined, parts, sentence, capital, small, day, first_sentence, silent)
     made.filters.update({each.__name__: each for each in filters})
@@ -107,7 +112,12 @@ def _jinja(printed: Callable[[object], object]) -> ImmutableSandboxedEnvironment
 @lru_cache(maxsize=1024)
 def _compiled(words: str) -> CodeType:
     """Words as Jinja has compiled them: the same for all names, so a storyboard is compiled once."""
-    return _jinja(_constant).compile(words)
+    return _compiler().compile(words)
+
+
+@cache
+def _compiler() -> ImmutableSandboxedEnvironment:
+    return _jinja(_constant)
 
 
 def _constant(thing: object) -> str:

@@ -41,6 +41,7 @@ _PAGES: Final = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    optimized=False,  # a page is drawn once: what that would cost is more than it saves
 )
 
 
