@@ -484,6 +484,14 @@ def test_figures_of_a_slide_stay_together_on_the_sheet_and_are_read_with_plain_s
     assert agreed.slides["early"].agreed_on == "2 of 4; 3 of 4"
 
 
+def test_what_is_typed_among_the_comments_is_agreed_to_by_nobody():
+    scribbled = typed(WHOLE, {"Comments": {"A5": "IE.strength.sharing", "D5": "=1/0", "H900": "Yes"}})
+
+    assert read_moderation(SMALL, "moderation.xlsx", scribbled) == read_moderation(
+        SMALL, "moderation.xlsx", WHOLE
+    )
+
+
 def test_a_workbook_without_one_of_the_sheets_is_refused():
     book = openpyxl.load_workbook(io.BytesIO(drawn(BEFORE)))
     book["Titles"].title = "Slides"

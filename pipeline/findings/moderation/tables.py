@@ -13,7 +13,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from pipeline.findings.moderation.agreed import ModerationError
-from pipeline.findings.moderation.layout import BAND, Sheet
+from pipeline.findings.moderation.layout import BAND, COMMENTS, Sheet
 from pipeline.returns.front_door import knock
 from pipeline.returns.identifiers import Kind, find
 from pipeline.returns.place import Place
@@ -62,7 +62,7 @@ def opened(name: str, body: bytes) -> Book:
     query = knock(name, body)
     if query is not None:
         raise ModerationError(f"{query.place}: {query.saw}; expected {query.expected}. {query.remedy}")
-    book = open_book(body)
+    book = open_book(body, unread={COMMENTS.title})
     if book is None:
         raise ModerationError(
             f"{Place(name)}: the file is damaged and cannot be opened. Open it in Excel, save it as Excel Workbook"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -24,13 +24,15 @@ _HIDDEN: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\shidden=\"(?:1|true)\"[^>]*
 _ROW: Final = re.compile(rb'\sr="([0-9]{1,7})"')
 
 
-def open_book(body: bytes, parts: Mapping[str, bytes] | None = None) -> Book | None:
+def open_book(
+    body: bytes, parts: Mapping[str, bytes] | None = None, unread: Set[str] = frozenset()
+) -> Book | None:
     """The workbook's sheets, or None where it cannot be read; cells past `MOST_ROWS` and `MOST_COLUMNS` are not.
 
     Nearly every workbook is read swiftly, from what it unpacks to where that is given; whatever is unusual about one,
-    the careful way finds out.
+    the careful way finds out. Sheets that are `unread` may come empty: nobody asks what is on them.
     """
-    return swiftly(body, parts) or carefully(body)
+    return swiftly(body, parts, unread) or carefully(body)
 
 
 def carefully(body: bytes) -> Book | None:

@@ -33,18 +33,21 @@ _HEADER: Final = b"<headerFooter"
 _LONGEST_KEPT: Final = 64 * 1024
 
 
-def swiftly(body: bytes, parts: Mapping[str, bytes] | None = None) -> Book | None:
+def swiftly(
+    body: bytes, parts: Mapping[str, bytes] | None = None, unread: Set[str] = frozenset()
+) -> Book | None:
     """The workbook's sheets as `opened` reads them, or None where anything in it is of no shape known here.
 
     Args:
         body: the whole workbook.
         parts: what it unpacks to, where it was unpacked already.
+        unread: the titles of sheets that come empty.
     """
     try:
         if parts:
-            return _book(parts.keys(), parts.__getitem__)
+            return _book(parts.keys(), parts.__getitem__, unread)
         with zipfile.ZipFile(io.BytesIO(body)) as package:
-            return _book(set(package.namelist()), package.read)
+            return _book(set(package.namelist()), package.read, unread)
     except Exception:  # noqa: BLE001  whatever it is, the careful way is there to find out
         return None
 
@@ -69,11 +72,15 @@ class _Whole:
         return line
 
 
-def _book(names: Set[str], read: Callable[[str], bytes]) -> Book:
+def _book(names: Set[str], read: Callable[[str], bytes], unread: Set[str]) -> Book:
     found = plan(read(ARC_CONTENT_TYPES), read(ARC_WORKBOOK), read(ARC_WORKBOOK_RELS))
     shared = texts(read(found.texts)) if found.texts else ()
     whole = _Whole(found, calendar(read(ARC_STYLE)), shared)
-    grids = (_grid(title, part, read, whole) for title, part in found.sheets if part in names)
+    grids = (
+        Grid(title, {}, (), frozenset()) if title in unread else _grid(title, part, read, whole)
+        for title, part in found.sheets
+        if part in names
+    )
     return Book(tuple(grids), found.edition_at)
 
 
