@@ -82,12 +82,13 @@ def _answers(
     instrument: Instrument, returns: Sequence[ChildGrades], _: Disclosed
 ) -> Iterator[Sequence[Value]]:
     for graded in returns:
+        child = graded.accepted.child
         for section in instrument.sections:
             evaluation = graded.accepted.evaluations[section.key]
             if evaluation.applies:
+                answers = evaluation.answers
                 for statement in section.statements:
-                    answer = evaluation.answers.get(statement.key)
-                    yield graded.accepted.child, section.key, statement.key, answer and answer.value
+                    yield child, section.key, statement.key, answers.get(statement.key)
 
 
 def _grades(

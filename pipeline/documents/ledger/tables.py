@@ -80,6 +80,9 @@ def _row(values: Sequence[Value]) -> list[str | int]:
 
 
 def _cell(value: Value) -> str | int:
+    """Nearly all are texts, and asked about first."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULAS) else value  # so that no spreadsheet takes it for a formula
     match value:
         case None:
             return ""
@@ -87,8 +90,6 @@ def _cell(value: Value) -> str | int:
             return "true" if value else "false"
         case date():
             return value.isoformat()
-        case str() if value.startswith(_FORMULAS):
-            return f"'{value}"  # so that no spreadsheet takes it for a formula
         case _:
             return value
 

@@ -211,10 +211,13 @@ def _open(path: Path, mark: Mark | None) -> bytes | Doubt | None:
         return None
     opened = os.open(path, _OPEN)
     try:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
             return None
         with os.fdopen(os.dup(opened), "rb") as file:
-            body = file.read(MOST_BYTES + 1)
+            body = file.read(min(found.st_size, MOST_BYTES) + 1)
+            if len(body) > found.st_size:  # it has grown since
+                body += file.read(MOST_BYTES + 1 - len(body))
         return body if mark in (None, _mark_of(os.fstat(opened))) else _CHANGING
     finally:
         os.close(opened)
