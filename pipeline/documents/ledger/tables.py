@@ -80,9 +80,9 @@ def _row(values: Sequence[Value]) -> list[str | int]:
 
 
 def _cell(value: Value) -> str | int:
-    """Nearly all are texts, and asked about first."""
+    """Nearly all are texts, and asked about first. No spreadsheet is to take one for a formula."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULAS) else value  # so that no spreadsheet takes it for a formula
+        return f"'{value}" if value.startswith(_FORMULAS) else value
     match value:
         case None:
             return ""
