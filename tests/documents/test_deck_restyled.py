@@ -183,8 +183,9 @@ def test_a_broken_template_is_one_report_of_all_its_faults_and_nothing_is_writte
     with pytest.raises(SystemExit) as left:
         main()
 
-    faults = capsys.readouterr().err.splitlines()
+    progress, *faults = capsys.readouterr().err.splitlines()
     assert left.value.code == 2
+    assert progress == "Reading returns: 1"  # meanwhile
     assert faults == [
         "Layouts: two are called 'FR Chart'. Rename one.",
         "Layouts: there is no layout 'FR Table'. Did you mean 'FR Tabel'?",
