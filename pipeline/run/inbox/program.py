@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,10 @@ import pipeline
 def program() -> bytes:
     """A line for every file of the pipeline's own, with its SHA-256, in the order of their names."""
     home = Path(pipeline.__file__).parent
-    files = sorted(path for path in home.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
-    lines = (f"{path.relative_to(home).as_posix()} {sha256(path.read_bytes()).hexdigest()}" for path in files)
-    return "\n".join(lines).encode()
+    sums: dict[str, str] = {}
+    for folder, _, names in os.walk(home):
+        inside = Path(folder).relative_to(home)
+        if inside.name != "__pycache__":
+            files = {(inside / name).as_posix(): Path(folder, name) for name in names}
+            sums |= {name: sha256(file.read_bytes()).hexdigest() for name, file in files.items()}
+    return "\n".join(f"{name} {digest}" for name, digest in sorted(sums.items())).encode()
