@@ -82,3 +82,30 @@ def test_formulas_links_and_tall_rows_are_written_as_openpyxl_writes_them():
 
     assert b'<row r="4" ht="30" customHeight="1"></row>' in told
     assert told.count(b"<hyperlink ") == 1
+
+
+PLAIN = st.one_of(
+    st.none(), st.integers(0, 10**6), st.text(), st.text(alphabet="a <>&\"'\r\n\t\u00a0é…\U0001f600_x0D;")
+)
+
+
+@given(
+    st.dictionaries(
+        st.integers(2, 9), st.tuples(st.floats(1, 400), st.lists(PLAIN, min_size=2, max_size=2)), max_size=4
+    )
+)
+def test_a_plain_row_is_written_as_openpyxl_writes_the_same_row_of_cells(
+    rows: dict[int, tuple[float, list[str | int | None]]],
+):
+    (drawing, cell_by_cell), (swift, plain) = a_sheet(), a_sheet()
+    for letter in "AB":
+        drawing.put(cell_by_cell, f"{letter}1", "Head", "Form heading")
+        swift.put(plain, f"{letter}1", "Head", "Form heading")
+    for number, (tall, values) in rows.items():
+        cells = list(zip("AB", values, ("Answer text", "Form question"), (False, True), strict=True))
+        swift.plain(plain, number, tall, cells)
+        for letter, value, style, centred in cells:
+            drawing.put(cell_by_cell, f"{letter}{number}", value, style, centred=centred)
+        cell_by_cell.row_dimensions[number].height = tall
+
+    assert written(plain, SheetWriter) == written(cell_by_cell, WorksheetWriter)

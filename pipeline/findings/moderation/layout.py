@@ -57,6 +57,10 @@ class Sheet:
     def headings(self) -> tuple[str, ...]:
         return tuple(column.heading for column in self.columns)
 
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(self.letter(heading) for heading in self.headings)
+
     def letter(self, heading: str) -> str:
         return chr(ord("A") + self.headings.index(heading))
 

@@ -20,6 +20,7 @@ from pipeline.findings.moderation.layout import (
     HIGHEST_ORDER,
     LOOK_AGAIN,
     NO,
+    RECOMMENDATIONS,
     START,
     Column,
     Sheet,
@@ -82,17 +83,26 @@ def draw_band(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, text
 
 
 def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, entry: Entry) -> None:
-    for column in sheet.columns:
-        written = entry.key if column.heading == "Key" else entry.cells.get(column.heading)
-        place = f"{sheet.letter(column.heading)}{number}"
-        style = _style(column, fixed=entry.fixed)
-        drawing.put(page, place, None if written == "" else written, style, centred=column.centred)
     texts = [
         (str(entry.cells.get(column.heading) or "").replace(_UNBROKEN, " "), column.width, _size(column))
         for column in sheet.columns
         if not column.hidden
     ]
-    page.row_dimensions[number].height = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
+    tall = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
+    cells = _cells(sheet, entry)
+    if sheet in {START, RECOMMENDATIONS}:  # days are written on the one, and formulas on the other
+        for letter, written, style, centred in cells:
+            drawing.put(page, f"{letter}{number}", written, style, centred=centred)
+        page.row_dimensions[number].height = tall
+    else:
+        drawing.plain(page, number, tall, cells)
+
+
+def _cells(sheet: Sheet, entry: Entry) -> Iterator[tuple[str, str | int | None, str, bool]]:
+    """Each cell of a row: its column's letter, what stands in it, its style, and whether it is centred."""
+    for letter, column in zip(sheet.letters, sheet.columns, strict=True):
+        written = entry.key if column.heading == "Key" else entry.cells.get(column.heading)
+        yield letter, written, _style(column, fixed=entry.fixed), column.centred
 
 
 def _style(column: Column, *, fixed: bool) -> str:

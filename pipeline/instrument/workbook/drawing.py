@@ -7,7 +7,7 @@ for every copy, and `saved` puts beside every formula what it comes to, which op
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.instrument.workbook.filling import Filling, TableRow
 from pipeline.instrument.workbook.live import Live
+from pipeline.instrument.workbook.rows import Plain, plain_rows
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -113,6 +114,26 @@ class Drawing:
                 cell._hyperlink = leads  # type: ignore[attr-defined]
         page.row_dimensions[row.number].height = row.tall
 
+    def plain(
+        self,
+        page: Worksheet,
+        number: int,
+        tall: float,
+        cells: Iterable[tuple[str, str | int | None, str, bool]],
+    ) -> None:
+        """Write a whole row that is not touched again: each cell's column, its text or number, its style, if centred."""
+        plain_rows(page)[number] = Plain(
+            tall,
+            [
+                (
+                    letter,
+                    printable(written) if isinstance(written, str) else written,
+                    self._style(page, style, centred=centred),
+                )
+                for letter, written, style, centred in cells
+            ],
+        )
+
     def link(self, page: Worksheet, place: str, text: str, target: str, style: str) -> None:
         """Write a text that leads to another place of the workbook."""
         cell = self.put(page, place, text, style)
@@ -123,15 +144,18 @@ class Drawing:
         letters = place.rstrip("0123456789")
         column = column_index_from_string(letters)
         cell: Cell = page._get_cell(int(place[len(letters) :]), column)  # type: ignore[attr-defined]
+        cell._style = copy(self._style(page, style, centred=centred))  # type: ignore[attr-defined]
+        return cell
+
+    def _style(self, page: Worksheet, style: str, *, centred: bool) -> StyleArray:
         known = self._styles.get((style, centred))
         if known is None:
+            cell = Cell(page, 1, 1)
             cell.style = style
             if centred:
                 cell.alignment = CENTRED
-            self._styles[style, centred] = copy(cell._style)  # type: ignore[attr-defined]
-        else:
-            cell._style = copy(known)  # type: ignore[attr-defined]
-        return cell
+            known = self._styles[style, centred] = cell._style  # type: ignore[attr-defined]
+        return known
 
 
 def printable(text: str) -> str:
