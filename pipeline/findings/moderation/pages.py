@@ -90,7 +90,7 @@ def _draw_entry(drawing: Drawing, page: Worksheet, sheet: Sheet, number: int, en
     ]
     tall = height(texts, _EMPTY_HEIGHT if sheet is not START else LINE_HEIGHT)
     cells = _cells(sheet, entry)
-    if sheet in {START, RECOMMENDATIONS}:  # days are written on the one, and formulas on the other
+    if sheet in (START, RECOMMENDATIONS):  # days are written on the one, and formulas on the other
         for letter, written, style, centred in cells:
             drawing.put(page, f"{letter}{number}", written, style, centred=centred)
         page.row_dimensions[number].height = tall
