@@ -84,9 +84,6 @@ def _cell(value: Value) -> str | int:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULAS) else value
     match value:
-        case str():
-            # so that no spreadsheet takes it for a formula
-            return f"'{value}" if value.startswith(_FORMULAS) else value
         case None:
             return ""
         case bool():
