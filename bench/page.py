@@ -19,7 +19,7 @@ WHO: Final = {
     "floor": "the floor",
 }
 PICTURE: Final = "pictures/performance.svg"
-_LIBRARIES: Final = ("openpyxl", "docxtpl", "jinja2", "lxml", "python-calamine")
+_LIBRARIES: Final = ("openpyxl", "docxtpl", "jinja2", "lxml", "python-calamine", "deflate")
 _LESS_THAN_LOOP: Final = 15
 _TIMES_FLOOR: Final = 3
 _WITHIN: Final = 0.1

@@ -31,6 +31,7 @@ RECORD: Final = "run.json"
 _LIBRARIES: Final = (
     "openpyxl",
     "python-calamine",
+    "deflate",
     "python-docx",
     "docxtpl",
     "python-pptx",
