@@ -5,7 +5,6 @@ It is what `make report` does but for the documents of the whole exercise: slide
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,15 +14,16 @@ from pipeline.documents.report import check_template
 from pipeline.returns.checks import check_together, child_of
 from pipeline.run.desk import Desk, Errand, Kind, careful, work
 from pipeline.run.inbox import Sent
+from pipeline.run.loading import loading
 
 ENDINGS: Mapping[Kind, str] = {Kind.REPORT: "docx", Kind.QUERIES: "xlsx"}
 
 
 def main(config_path: Path, into: Path) -> None:
-    config, instrument = started(config_path)
-    desk = Desk(instrument, config.exercise, config.report_template.read_bytes())
-    assert not check_template(desk.template, instrument, config.exercise)  # noqa: S101  the bench's own template
-    gc.freeze()  # as the command line does, once everything is loaded
+    with loading():  # as the command line does
+        config, instrument = started(config_path)
+        desk = Desk(instrument, config.exercise, config.report_template.read_bytes())
+        assert not check_template(desk.template, instrument, config.exercise)  # noqa: S101  the bench's own template
     ready()
     judged = []
     for path in sorted(config.returns.glob("*.xlsx")):

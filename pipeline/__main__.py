@@ -5,7 +5,6 @@ Every verb imports what it needs when it is called, so that help is there at onc
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -18,6 +17,8 @@ from signal import SIGTERM, default_int_handler, signal
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from pipeline.run.loading import loading
 
 if TYPE_CHECKING:
     from pipeline.run.config import Config
@@ -90,7 +91,7 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
     explain: EXPLAIN = False,
 ) -> None:
     """Do all of it: read the returns, write the reports, the deck, the queries and the findings."""
-    with _loading():
+    with loading():
         from pipeline.run import journey, outbox, pdf, setup, slides, summary
         from pipeline.run.engine import HERE, beside
         from pipeline.run.record import record
@@ -120,7 +121,7 @@ def report(  # noqa: PLR0913  what may be asked for on the command line
 @app.command()
 def check(config: CONFIG = DEFAULT, returns: RETURNS = None, engine: ENGINE = "") -> None:
     """Read and check the returns, list every query, and write nothing."""
-    with _loading():
+    with loading():
         from pipeline.run import journey, setup, summary
 
     found = setup.configure(config, {"returns": returns})
@@ -254,15 +255,6 @@ def _explain(fault: Exception) -> int:
         file=sys.stderr,
     )
     return 70
-
-
-@contextmanager
-def _loading() -> Iterator[None]:
-    """What is loaded here stays till the end: Python does not look through it for what could be thrown away."""
-    gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
 
 
 def say(lines: Iterable[Line]) -> None:

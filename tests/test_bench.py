@@ -127,6 +127,24 @@ def test_the_page_says_of_each_promise_whether_it_is_met():
     assert "| 2.4 s | not met |" in page(COSTS)
 
 
+def test_what_ten_thousand_cost_is_said_beside_what_they_cost_the_floor():
+    grown = [
+        Cost("ours", 1_000, cpu=11.0, start=1.0, wall=11.0, memory=90 * MB, written=26 * MB),
+        Cost("floor", 1_000, cpu=9.0, start=1.0, wall=9.0, memory=60 * MB, written=16 * MB),
+        Cost("ours", 10_000, cpu=113.0, start=1.0, wall=113.0, memory=170 * MB, written=260 * MB),
+        Cost("floor", 10_000, cpu=89.0, start=1.0, wall=89.0, memory=60 * MB, written=165 * MB),
+    ]
+
+    # 10 ms a return and 11.2; 8 ms and 8.8
+    assert list(promises(grown)) == [
+        (
+            "a return of 10,000 costs at most a tenth more than one of 1,000",
+            "+12% (the floor, which keeps nothing of a return: +10%)",
+            False,
+        )
+    ]
+
+
 def test_the_chart_has_a_bar_for_every_cost_and_says_it_in_words():
     root = etree.fromstring(chart(COSTS).encode())
     bars = root.findall("{*}rect")[1:]

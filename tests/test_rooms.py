@@ -39,6 +39,7 @@ STREET = (
     "documents.notices",
     "documents.ledger",
     "documents.example",
+    "run.loading",
     "run.config",
     "run.inbox",
     "run.record",
