@@ -164,12 +164,12 @@ _HOW: Final = """\
   returns one process reads them, and a second one looks at the templates and draws slides and handout meanwhile.
 - **The loop** (`bench/loop.py`) is what a competent person would write with openpyxl and docxtpl as their manuals show: open the
   workbook, open the template, fill it, save it. It checks nothing, and a return that is not as expected stops it. It is measured on at most
-  1,000 returns; each takes it as long as the one before, so more would say nothing new, and nothing here is extrapolated.
+  200 returns; each takes it as long as the one before, so more would say nothing new, and nothing here is extrapolated.
 - **The floor** (`bench/floor.py`) is what cannot be beaten: the fastest reader there is, the template compiled before, only the
   part that differs deflated, nothing checked. No program that does the work can be much faster.
 - All three fill the same template with the same words; `tests/test_bench.py` holds that their reports say the same.
 - **CPU** is user and system time, of helping processes too. Start-up (Python, libraries, compiling the template) is left out for the
-  three that are compared, and left in for `make report`. Up to 200 returns the best of two runs counts, in which all
-  took turns; above that the only one.
+  three that are compared, and left in for `make report`. With 23 returns the best of five runs counts and with
+  200 the best of two, in which all took turns; above that the only one.
 - **Memory** is the most that all processes together held at any moment. **Written** is what lies on the disk in the end.
 """
