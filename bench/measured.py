@@ -62,10 +62,8 @@ def measured(contender: str, command: Sequence[str], into: Path, returns: int) -
         run.returncode = os.waitstatus_to_exitcode(status)
     watch.join()
     cpu = used.ru_utime + used.ru_stime + _outlived(before)
-    asked = (
-        run.returncode == 1 and "pipeline" in command
-    )  # a query holds a return, which is no fault of the run
-    if run.returncode and not asked:
+    held = run.returncode == 1 and "pipeline" in command  # a return is held, which is no fault of the run
+    if run.returncode and not held:
         raise SystemExit(f"{contender}: {' '.join(command)} ended with {run.returncode}.")
     memory = max(used.ru_maxrss * _A_KILOBYTE, watch.most)
     written = sum(path.stat().st_size for path in into.rglob("*") if path.is_file())
